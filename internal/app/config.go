@@ -1,0 +1,80 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// Config is everything that can be set, by flag or by PARVIS_… in the environment.
+// Every setting has a default that serves a demo on one machine.
+type Config struct {
+	Data    string         `help:"Folder of the database, the files and the installation's secret." default:"data" env:"PARVIS_DATA" placeholder:"DIR"`
+	DB      Secret         `help:"PostgreSQL to use instead of the SQLite file in the data folder: postgres://…" env:"PARVIS_DB" placeholder:"URL"`
+	NATS    Secret         `help:"NATS cluster that carries hints between several nodes: nats://…" env:"PARVIS_NATS" placeholder:"URL"`
+	SMTP    Secret         `help:"Mail server for outgoing mail: smtp://user:password@host:587 or smtps://… Without one, mail stays in the outbox page." env:"PARVIS_SMTP" placeholder:"URL"`
+	From    string         `help:"Sender of outgoing mail, when the authority has no own." env:"PARVIS_FROM" default:"ne-pas-repondre@localhost"`
+	Clamd   string         `help:"Virus scanner: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310. Without one, the demo scanner knows only the test virus." env:"PARVIS_CLAMD" placeholder:"ADDR"`
+	Proxies []netip.Prefix `help:"Networks of reverse proxies whose X-Forwarded-For is believed." env:"PARVIS_PROXIES" placeholder:"CIDR"`
+	BaseURL string         `help:"Address that mails point to; https makes cookies secure." env:"PARVIS_BASE_URL" default:"http://localhost:8080"`
+	Log     string         `help:"How the log is written." enum:"text,json" default:"text" env:"PARVIS_LOG"`
+}
+
+// Secret is a setting that is never printed whole: the password in its URL is hidden.
+type Secret string
+
+// String hides the password.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(string(s))
+	if err != nil {
+		return "(set)"
+	}
+	return u.Redacted()
+}
+
+// LogValue hides the password in logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// GoString hides the password in %#v.
+func (s Secret) GoString() string { return fmt.Sprintf("%q", s.String()) }
+
+// Secure reports that the house is reached over HTTPS.
+func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+func (c *Config) logger() *slog.Logger {
+	if c.Log == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// notSettings are PARVIS_ variables that belong to the tests.
+var notSettings = []string{"PARVIS_TEST_POSTGRES", "PARVIS_TEST_OUTPUT", "PARVIS_BINARY"}
+
+// checkEnvironment refuses a PARVIS_ variable that sets nothing: it is a typing error
+// that would otherwise be found in production.
+func checkEnvironment(environ []string, app *kong.Application) error {
+	var known []string
+	for _, node := range append(app.Children, app.Node) {
+		for _, flag := range node.Flags {
+			known = append(known, flag.Envs...)
+		}
+	}
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "PARVIS_") && !slices.Contains(known, name) && !slices.Contains(notSettings, name) {
+			slices.Sort(known)
+			return fmt.Errorf("%s in the environment is not a setting; the settings are %s", name, strings.Join(slices.Compact(known), ", "))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+)
+
+// commands are what the program does.
+type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the authority's site and desk."`
+	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people, teams and 300 requests, the same each time."`
+	Service serviceCmd `cmd:"" help:"Look at service definitions: lint, import, export, simulate."`
+	Backup  backupCmd  `cmd:"" help:"Write everything into one file."`
+	Restore restoreCmd `cmd:"" help:"Fill an empty installation from a backup and prove that nothing is missing."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is missing, broken or late, and how to mend it."`
+	Bench   benchCmd   `cmd:"" help:"Measure this machine and print the promised figures as ratios of one run."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// streams are where a command writes.
+type streams struct{ Out, Err io.Writer }
+
+// Main runs one command and returns the exit code: 0 done, 1 it failed, 2 it was not understood.
+func Main(args, environ []string, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("parvis"), kong.UsageOnError(),
+		kong.Description("Parvis answers the residents of a local authority: site, services, case file, desk."),
+		kong.Writers(out, errOut), kong.Exit(func(code int) { exited = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(streams{out, errOut}))
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	if err := checkEnvironment(environ, parser.Model); err != nil {
+		return complain(errOut, err, 2)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case exited >= 0:
+		return exited
+	case err != nil:
+		return complain(errOut, err, 2)
+	}
+	if err := command.Run(); err != nil && !errors.Is(err, context.Canceled) {
+		return complain(errOut, err, 1)
+	}
+	return 0
+}
+
+// complain says in one line what is wrong; what was meant for a person is told in words.
+func complain(w io.Writer, err error, code int) int {
+	if e, ok := errors.AsType[*errs.Error](err); ok {
+		fmt.Fprintf(w, "parvis: %s (%v)\n", i18n.InArgs(i18n.EN, e.Key, e.Args), err)
+		return code
+	}
+	fmt.Fprintf(w, "parvis: %v\n", err)
+	return code
+}
+
+// Version is set when a release is built.
+var Version = "development"
+
+type versionCmd struct{}
+
+// Run prints the version and the Go that built it.
+func (versionCmd) Run(s streams) error {
+	built := "unknown Go"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		built = info.GoVersion
+	}
+	_, err := fmt.Fprintf(s.Out, "parvis %s, built with %s\n", Version, built)
+	return err
+}
