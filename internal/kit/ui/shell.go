@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"parvis/internal/kit/i18n"
+)
+
+// Shell is what every page of a request shares. Middleware of the upper slices fills it; the
+// pages themselves only say their title and their content.
+type Shell struct {
+	Lang      i18n.Lang
+	Path      string // of the request: the menu marks where one is
+	Scheme    string // light, dark, or auto as the person's system wishes (when empty)
+	ThemeURL  string // the authority's colours, a sheet loaded after ours
+	Authority Authority
+	Nav       []Link
+	Languages []Link // the same page in the other languages
+	Notices   []Notice
+	Footer    Footer
+	Desk      Desk
+}
+
+// Page is what one page says to its shell, [PublicPage] or [DeskPage].
+type Page struct {
+	Title       string // without the authority's name
+	Description string // for search engines
+	Failed      bool   // "Erreur :" before the title
+	Hero        bool   // public: the first block touches the header; the page lays its own bands
+	Plain       bool   // public: no wrap, the page lays its own bands
+	Map         bool   // public: loads the map
+	NoIndex     bool   // public: a private page stays out of search engines
+	Fixed       bool   // desk: scrolls inside its columns (inbox, case), never as a whole
+	Class       string // desk: of main (d-inbox, d-case); d-page when empty
+}
+
+func (p Page) deskClass() string {
+	return class("d-main", when(p.Fixed, "d-main--fixed"), or(p.Class, "d-page"))
+}
+
+// Authority is who speaks on the page.
+type Authority struct {
+	Name, Tagline string
+	HomeURL       string // "/" when empty
+	LogoURL       string // our drawn gate in the authority's colours when empty
+	FaviconURL    string
+}
+
+// Link leads somewhere. Lang is set on links to a page in another language.
+type Link struct {
+	Href, Text string
+	Icon       string
+	Lang       i18n.Lang
+	Current    bool // set by the caller when the path does not tell
+}
+
+// Footer is the foot of the public pages: columns, then a line of small links.
+type Footer struct {
+	Columns []FooterColumn
+	Links   []Link
+}
+
+// FooterColumn says one thing: who to call, where to come, what else is on this site.
+type FooterColumn struct {
+	Title string
+	Phone string   // written as people read it
+	Lines []string // paragraphs; a newline breaks the line
+	Links []Link
+}
+
+// Desk is the agents' side of the shell: the rail, the top bar, and who is at work.
+type Desk struct {
+	Rail       []RailLink
+	Search     Search
+	New        Link // the one action of the top bar
+	Status     templ.Component
+	Agent      Agent
+	SignOutURL string // posted to; no button when empty
+}
+
+// RailLink is one door of the rail.
+type RailLink struct {
+	Href, Text, Icon string
+	Count            int    // nothing when 0
+	Counted          string // what is counted, for those who only hear the number: "à traiter"
+	Alarm            bool
+	Last             bool // at the bottom of the rail
+	Current          bool
+}
+
+// Search is the field of the top bar.
+type Search struct {
+	URL, Label, Example string
+	Value               string
+}
+
+// Agent is who is at the desk.
+type Agent struct {
+	Name     string
+	URL      string // the page of one's own settings
+	Presence string // Disponible, En pause… in words
+	Busy     bool
+}
+
+// Initials gives one letter for each of the first and last names.
+func (a Agent) Initials() string {
+	names := strings.Fields(a.Name)
+	if len(names) == 0 {
+		return ""
+	}
+	initials := firstLetter(names[0])
+	if len(names) > 1 {
+		initials += firstLetter(names[len(names)-1])
+	}
+	return initials
+}
+
+func firstLetter(s string) string {
+	for _, r := range s {
+		return strings.ToUpper(string(r))
+	}
+	return ""
+}
+
+type shellKey struct{}
+
+// WithShell returns a context whose pages share s.
+func WithShell(ctx context.Context, s *Shell) context.Context {
+	return context.WithValue(ctx, shellKey{}, s)
+}
+
+// ShellOf gives the shell of the request; an empty one in the reader's language when nobody
+// filled it, so that even an early error is a whole page.
+func ShellOf(ctx context.Context) *Shell {
+	if s, ok := ctx.Value(shellKey{}).(*Shell); ok && s != nil {
+		return s
+	}
+	return &Shell{Lang: i18n.LangOf(ctx)}
+}
+
+func (s *Shell) lang(ctx context.Context) string {
+	if s.Lang != "" {
+		return string(s.Lang)
+	}
+	return string(i18n.LangOf(ctx))
+}
+
+// title names the page first, then who speaks: "Erreur : Vos revenus - Portvieux".
+func (s *Shell) title(ctx context.Context, title string, failed bool) string {
+	if failed {
+		title = word(ctx, "title_error", "Title", title)
+	}
+	if s.Authority.Name == "" || s.Authority.Name == title {
+		return title
+	}
+	return title + " - " + s.Authority.Name
+}
+
+// at tells whether a menu entry leads to where one is: its page or a page under it.
+func (s *Shell) at(l Link) bool {
+	return l.Current || under(s.Path, l.Href)
+}
+
+func under(path, href string) bool {
+	if href == "" || href == "/" {
+		return path == href
+	}
+	rest, ok := strings.CutPrefix(path, href)
+	return ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(href, "/"))
+}
+
+// telephone makes the link of a number as people write it.
+func telephone(written string) string {
+	var digits strings.Builder
+	for _, r := range written {
+		if (r >= '0' && r <= '9') || (r == '+' && digits.Len() == 0) {
+			digits.WriteRune(r)
+		}
+	}
+	return "tel:" + digits.String()
+}
