@@ -283,7 +283,7 @@ func TestViolates(t *testing.T) {
 			"meal_town_exists":      {db.NewID(), db.NewID(), "bread", 1},
 			"meals.town_id":         {db.NewID(), uuid.NullUUID{}, "bread", 1},
 			"meal_with_one_number":  {db.NewID(), town, "bread", 77},
-			"meals_served_with_key": {db.NewID(), town, "bread", 1},
+			"meals_served_with_key": {db.NewID(), town, "cake", 1},
 		} {
 			t.Run(want, func(t *testing.T) {
 				if want == "meal_with_one_number" {
