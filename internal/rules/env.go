@@ -42,6 +42,7 @@ type Env struct {
 // Table is a dated scale: a council changes it, old cases keep the row of their day.
 type Table struct {
 	By       string // the fact that chooses the row
+	On       string // the fact whose day chooses the version; the day of evaluation without
 	Source   i18n.Text
 	Versions []TableVersion
 }

@@ -45,16 +45,16 @@ type Leaf struct {
 	Missing []string  // facts that would have to be known
 	Fault   string    // why a CEL leaf could not answer, for the operator
 
-	decl      Decl
-	limitDecl Decl
-	label     i18n.Text
-	entry     int // 1-based entry of a repeated group; 0 outside
+	decl *Decl  // of the fact; nil for CEL
+	tree *Tree  // as written: its label and sayings
+	cel  string // the expression
 }
 
 // Explanation is a Result in words, complete in itself: it can be kept with a
 // decision and read years later without the definition.
 type Explanation struct {
 	Answer Answer        `json:"answer"`
+	Speaks Answer        `json:"speaks"` // for (yes), against (no) or not yet, none-of being turned around
 	Rule   string        `json:"rule,omitempty"`
 	Kind   string        `json:"kind,omitempty"`
 	Says   i18n.Text     `json:"says,omitempty"`

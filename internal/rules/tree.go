@@ -37,7 +37,15 @@ type Tree struct {
 	CEL string `json:"cel,omitempty" yaml:"cel" say:"an expression of the Common Expression Language, the last resort"`
 
 	Label  i18n.Text `json:"label,omitempty" yaml:"label" say:"what this condition asks, in place of the sentence made from the fact"`
+	Says   *Sayings  `json:"says,omitempty" yaml:"says" say:"whole sentences for yes, no and unknown; {value} and {limit} are filled in"`
 	Source string    `json:"source,omitempty" yaml:"source" say:"the text that sets the limit: a name under sources"`
+}
+
+// Sayings are an author's own sentences for a condition.
+type Sayings struct {
+	Yes     i18n.Text `json:"yes,omitempty" yaml:"yes"`
+	No      i18n.Text `json:"no,omitempty" yaml:"no"`
+	Unknown i18n.Text `json:"unknown,omitempty" yaml:"unknown"`
 }
 
 // Operand is what a fact is compared with: a value, another fact, or the row of a dated table.
