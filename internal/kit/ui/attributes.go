@@ -50,3 +50,14 @@ func given(pairs ...string) templ.Attributes {
 	}
 	return attrs
 }
+
+// paragraphs cuts a text at its newlines and drops the empty ones.
+func paragraphs(text string) []string {
+	var kept []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return kept
+}
