@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // statementsKept is how many prepared statements a connection holds before it
@@ -63,7 +64,7 @@ func (c *sqliteConn) ExecContext(ctx context.Context, query string, args []drive
 	if err != nil {
 		return nil, c.explain(err, query)
 	}
-	if strings.HasPrefix(query, "rollback to") {
+	if rollsBack(query) {
 		c.failed.Store(nil)
 	}
 	return result, nil
@@ -127,10 +128,26 @@ func (c *sqliteConn) admit(ctx context.Context, query string) (context.Context, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := c.failure(); c.strict && err != nil && !strings.HasPrefix(query, "rollback to") {
+	if err := c.failure(); c.strict && err != nil && !rollsBack(query) {
 		return nil, fmt.Errorf("this transaction can only be rolled back, after: %w", err)
 	}
 	return context.Background(), nil
+}
+
+// rollsBack recognises "rollback to", the only statement that mends a failed transaction.
+func rollsBack(query string) bool {
+	const words = "rollback to"
+	return len(query) > len(words) && strings.EqualFold(query[:len(words)], words)
+}
+
+// CheckNamedValue writes an instant given as a time.Time, as the job runner does, in the one form that
+// SQLite's own datetime functions write: in UTC, so that texts compare as the instants do.
+func (c *sqliteConn) CheckNamedValue(v *driver.NamedValue) (err error) {
+	v.Value, err = driver.DefaultParameterConverter.ConvertValue(v.Value)
+	if t, ok := v.Value.(time.Time); ok {
+		v.Value = t.UTC().Round(time.Millisecond).Format("2006-01-02 15:04:05.999")
+	}
+	return err
 }
 
 // statement returns the prepared form of query, kept from the last time when there was one.
