@@ -1,0 +1,118 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parvis/internal/identity/identitysql"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
+	"parvis/internal/kit/i18n"
+)
+
+// Ask says what a link or a code shall open.
+type Ask struct {
+	Address string // e-mail, as typed
+	Purpose string
+	Ref     string    // a draft, a case; "" when the purpose needs none
+	Lang    i18n.Lang // of the mail; the request's when empty
+}
+
+// Keys are the secrets just made. They may be shown to whoever asked only where that person holds the thing anyway, such
+// as the draft in front of them; never on a page that asks "what is your address".
+type Keys struct {
+	Token    Token
+	Code     Code
+	HasCode  bool
+	LinkEnds time.Time
+	CodeEnds time.Time
+}
+
+// RequestLink makes a link, and a code where the purpose has one, and announces LinkAsked in the same transaction.
+// It does the same for an address that nobody has: whoever owns the letter box then sees an empty list. So the answer
+// cannot tell, in words or in time, who is known. It refuses with a wait when too much is asked for one address or
+// from one network.
+func (s *Service) RequestLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Keys{}, err
+	}
+	address, err := NormaliseEmail(ask.Address)
+	if err != nil {
+		return Keys{}, err
+	}
+	network := visitorOf(ctx).Network
+	err = s.try(ctx, tx, at, s.key.count(perAsked, "ask", address, ask.Purpose), s.key.count(perDoor, "ask-from", string(network)))
+	if err != nil {
+		return Keys{}, err
+	}
+	ask.Address, ask.Lang = address, langOr(ctx, ask.Lang)
+	return s.makeKeys(ctx, tx, at, ask)
+}
+
+// makeKeys stores hashes and announces the secrets.
+func (s *Service) makeKeys(ctx context.Context, tx *db.Tx, at AuthorityID, ask Ask) (Keys, error) {
+	purpose, ok := s.purposes[ask.Purpose]
+	if !ok {
+		return Keys{}, fmt.Errorf("ask for a link: nobody serves the purpose %q", ask.Purpose)
+	}
+	keys := Keys{Token: NewToken(), Code: NewCode(), HasCode: purpose.CodeLasts > 0,
+		LinkEnds: tx.Now.Add(purpose.LinkLasts), CodeEnds: tx.Now.Add(purpose.CodeLasts)}
+	if err := s.storeKey(ctx, tx, at, ask, storedKey{byLink, keys.Token.Hash(), keys.LinkEnds, purpose.Once}); err != nil {
+		return keys, err
+	}
+	told := LinkAsked{Authority: at, Address: ask.Address, Lang: ask.Lang, Purpose: ask.Purpose, Ref: ask.Ref,
+		Path: LinkPath(keys.Token), LinkEnds: keys.LinkEnds}
+	if keys.HasCode {
+		told.Code, told.CodeEnds = keys.Code.String(), keys.CodeEnds
+		hash := s.key.codeHash(at, Second(ask.Address), keys.Code)
+		if err := s.storeKey(ctx, tx, at, ask, storedKey{byCode, hash, keys.CodeEnds, purpose.Once}); err != nil {
+			return keys, err
+		}
+	}
+	return keys, events.Publish(ctx, s.bus, tx, told)
+}
+
+// PaperCode makes a code for somebody without e-mail, to be printed or said at the counter; their year of birth goes
+// with it. It is not announced: the agent in front of them hands it over.
+func (s *Service) PaperCode(ctx context.Context, tx *db.Tx, ask Ask, birthYear Second) (Keys, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Keys{}, err
+	}
+	purpose, ok := s.purposes[ask.Purpose]
+	if !ok || purpose.CodeLasts == 0 {
+		return Keys{}, fmt.Errorf("make a paper code: the purpose %q has no code", ask.Purpose)
+	}
+	keys := Keys{Code: NewCode(), HasCode: true, CodeEnds: tx.Now.Add(purpose.CodeLasts)}
+	ask.Lang = langOr(ctx, ask.Lang)
+	hash := s.key.codeHash(at, birthYear, keys.Code)
+	return keys, s.storeKey(ctx, tx, at, ask, storedKey{byCode, hash, keys.CodeEnds, purpose.Once})
+}
+
+// LinkPath is where a link leads on the authority's host.
+func LinkPath(t Token) string { return "/link/" + t.String() }
+
+// How a key is carried.
+const (
+	byLink = "link"
+	byCode = "code"
+)
+
+type storedKey struct {
+	kind string
+	hash []byte
+	ends time.Time
+	once bool
+}
+
+func (s *Service) storeKey(ctx context.Context, tx *db.Tx, at AuthorityID, ask Ask, k storedKey) error {
+	err := on(tx).InsertKey(ctx, identitysql.InsertKeyParams{AuthorityID: at, ID: db.NewID(), Kind: k.kind, Hash: k.hash,
+		Purpose: ask.Purpose, Ref: ask.Ref, Address: ask.Address, Lang: string(ask.Lang), Once: k.once,
+		CreatedAt: db.At(tx.Now), EndsAt: db.At(k.ends)})
+	if err != nil {
+		return fmt.Errorf("store a %s for %s: %w", k.kind, ask.Purpose, err)
+	}
+	return nil
+}

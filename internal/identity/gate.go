@@ -1,0 +1,249 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/identity/identitysql"
+	"parvis/internal/kit/tenant"
+	"parvis/internal/kit/web"
+)
+
+// Where the browser's session remembers who is in. An agent may look at a resident's page in the same browser: two keys.
+const (
+	agentKey    = "identity.agent"
+	residentKey = "identity.resident"
+)
+
+// Visit is a resident who opened a door by link or code.
+type Visit struct {
+	Session SessionID
+	Address string   // the e-mail address they proved, "" for a paper code
+	People  []Person // who gave that address: usually one, sometimes a couple
+	Grants  []Grant
+}
+
+// Holds tells whether the visitor used a link or code for just this thing.
+func (v Visit) Holds(purpose, ref string) bool {
+	for _, g := range v.Grants {
+		if g.Purpose == purpose && g.Ref == ref {
+			return true
+		}
+	}
+	return false
+}
+
+// Is tells whether the visitor may see what belongs to a person: they proved an address of theirs.
+func (v Visit) Is(id PersonID) bool {
+	for _, p := range v.People {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (v Visit) actor() Actor {
+	who := Actor{Kind: ResidentActor}
+	if len(v.People) == 1 {
+		who.ID, who.Name = v.People[0].ID.String(), v.People[0].Name()
+	}
+	return who
+}
+
+// desk is an agent at work.
+type desk struct {
+	agent   Agent
+	session SessionID
+}
+
+type visitKey struct{}
+type deskKey struct{}
+
+// ResidentOf is the resident who makes this request, when a door was opened.
+func ResidentOf(ctx context.Context) (Visit, bool) {
+	v, ok := ctx.Value(visitKey{}).(Visit)
+	return v, ok
+}
+
+// AgentOf is the agent who makes this request, when one is signed in.
+func AgentOf(ctx context.Context) (Agent, bool) {
+	d, ok := ctx.Value(deskKey{}).(desk)
+	return d.agent, ok
+}
+
+// SessionOf is the agent's own session, to tell it from the others in a list.
+func SessionOf(ctx context.Context) SessionID {
+	d, _ := ctx.Value(deskKey{}).(desk)
+	return d.session
+}
+
+// AsAgent returns a context in which an agent is signed in, for jobs done in their name and for tests.
+func AsAgent(ctx context.Context, a Agent) context.Context {
+	return As(context.WithValue(ctx, deskKey{}, desk{agent: a}), a.Actor())
+}
+
+// AsVisit returns a context in which a resident opened a door, for tests and for a helper's pages.
+func AsVisit(ctx context.Context, v Visit) context.Context {
+	return As(context.WithValue(ctx, visitKey{}, v), v.actor())
+}
+
+// May tells whether the agent of this request holds a permission: pages compute their Can with it.
+func May(ctx context.Context, p web.Permission) bool {
+	if p == Anyone {
+		return true
+	}
+	if p == Resident {
+		_, ok := ResidentOf(ctx)
+		return ok
+	}
+	a, ok := AgentOf(ctx)
+	return ok && (p == Staff || a.Rights.Allow(p))
+}
+
+// Gate answers kit/web whether a route may be used.
+type Gate struct{ s *Service }
+
+// Gate gives the gate that kit/web asks.
+func (s *Service) Gate() Gate { return Gate{s} }
+
+// Check allows, or says what is missing: sign in first, or a permission. Whether an object may be seen is its slice's
+// question, and the answer for what is not visible is "not found".
+func (g Gate) Check(r *http.Request, p web.Permission) error {
+	ctx := r.Context()
+	if May(ctx, p) {
+		return nil
+	}
+	if p == Resident {
+		return ErrFollow
+	}
+	if _, ok := AgentOf(ctx); ok {
+		return ErrNotAllowed
+	}
+	return ErrSignIn
+}
+
+// Inside goes into web.Config.Inside: it finds out who makes the request, and puts agent, resident, visitor and actor
+// into its context.
+func (s *Service) Inside(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := WithVisitor(r.Context(), Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent())})
+		ctx = As(ctx, Actor{Kind: ResidentActor}) // a person, not recognised yet
+		ctx, err := s.recogniseBrowser(ctx)
+		if err != nil {
+			// The database is away: nobody is let in, and public pages still show what they can.
+			web.Note(r, "identity", err.Error())
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+func (s *Service) recogniseBrowser(ctx context.Context) (context.Context, error) {
+	at := tenant.From(ctx)
+	if at == (AuthorityID{}) {
+		return ctx, nil
+	}
+	withVisit, err := s.recogniseVisit(ctx, at, web.GetString(ctx, residentKey))
+	if err != nil {
+		return ctx, err
+	}
+	withDesk, err := s.recogniseAgent(withVisit, at, web.GetString(ctx, agentKey))
+	if err != nil {
+		return withVisit, err
+	}
+	return withDesk, nil
+}
+
+func (s *Service) recogniseVisit(ctx context.Context, at AuthorityID, remembered string) (context.Context, error) {
+	stay, err := s.stay(ctx, at, remembered)
+	if err != nil || stay.ID.IsZero() || !stay.Agent.IsZero() {
+		return ctx, err
+	}
+	v := Visit{Session: stay.ID, Address: stay.Address}
+	if stay.Address != "" {
+		if v.People, err = s.PeopleAt(ctx, Email, stay.Address); err != nil {
+			return ctx, err
+		}
+	}
+	if v.Grants, err = s.grants(ctx, at, stay.ID); err != nil {
+		return ctx, err
+	}
+	return AsVisit(ctx, v), nil
+}
+
+func (s *Service) recogniseAgent(ctx context.Context, at AuthorityID, remembered string) (context.Context, error) {
+	stay, err := s.stay(ctx, at, remembered)
+	if err != nil || stay.ID.IsZero() || stay.Agent.IsZero() {
+		return ctx, err
+	}
+	a, err := s.Agent(ctx, stay.Agent)
+	if errors.Is(err, ErrNobody) || err == nil && a.Closed {
+		return ctx, nil
+	}
+	if err != nil {
+		return ctx, err
+	}
+	return As(context.WithValue(ctx, deskKey{}, desk{a, stay.ID}), a.Actor()), nil
+}
+
+// stay finds the session that the browser remembers, zero when it has ended or belongs to another authority.
+func (s *Service) stay(ctx context.Context, at AuthorityID, remembered string) (Session, error) {
+	id, err := uuid.Parse(remembered)
+	if err != nil {
+		return Session{}, nil
+	}
+	now := s.clock.Now()
+	stay, err := s.session(ctx, s.db.Read(), at, SessionID{id}, now)
+	if errors.Is(err, ErrNobody) {
+		return Session{}, nil
+	}
+	if err != nil {
+		return Session{}, err
+	}
+	return stay, s.see(ctx, at, stay, now)
+}
+
+func (s *Service) grants(ctx context.Context, at AuthorityID, id SessionID) ([]Grant, error) {
+	rows, err := on(s.db.Read()).GrantsOf(ctx, identitysql.GrantsOfParams{AuthorityID: at, SessionID: id.UUID})
+	if err != nil {
+		return nil, err
+	}
+	grants := make([]Grant, 0, len(rows))
+	for _, row := range rows {
+		grants = append(grants, Grant(row))
+	}
+	return grants, nil
+}
+
+// RememberAgent gives the browser a new cookie and lets it in as the agent of a session.
+func RememberAgent(ctx context.Context, id SessionID) error { return remember(ctx, agentKey, id) }
+
+// RememberVisit does the same for a resident.
+func RememberVisit(ctx context.Context, id SessionID) error { return remember(ctx, residentKey, id) }
+
+func remember(ctx context.Context, key string, id SessionID) error {
+	if err := web.RenewToken(ctx); err != nil { // a cookie planted before must not become a signed-in one
+		return err
+	}
+	web.Put(ctx, key, id.String())
+	return nil
+}
+
+// device makes three words of a user agent, enough to know one's own telephone in a list.
+func device(agent string) string {
+	return firstOf(agent, "Edg/", "Edge", "Firefox/", "Firefox", "Chrome/", "Chrome", "Safari/", "Safari") +
+		firstOf(agent, "Android", ", Android", "iPhone", ", iPhone", "iPad", ", iPad", "Windows", ", Windows", "Mac OS", ", Mac", "Linux", ", Linux")
+}
+
+func firstOf(s string, pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		if strings.Contains(s, pairs[i]) {
+			return pairs[i+1]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,178 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"parvis/internal/identity/identitysql"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
+)
+
+// Key is a link or a code as it is known to the database. Its states:
+//
+//	        use (once)          a month
+//	fresh ─────────────► spent ─────────► forgotten
+//	  └──────────────► ended ──────────────┘
+//	       its time
+type Key struct {
+	Purpose string
+	Ref     string
+	Address string
+	Ends    time.Time
+	id      keyID
+	once    bool
+	used    time.Time
+}
+
+// state tells whether the key opens at the instant now.
+func (k Key) state(now time.Time) error {
+	if k.once && !k.used.IsZero() {
+		return ErrLinkSpent
+	}
+	if !now.Before(k.Ends) {
+		return ErrLinkEnded
+	}
+	return nil
+}
+
+// Look tells what a link is good for without using it: a mail scanner that opens every link must burn none. With
+// ErrLinkSpent and ErrLinkEnded the key comes too, so that the page can say what it was for and send another.
+func (s *Service) Look(ctx context.Context, t Token) (Key, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Key{}, err
+	}
+	k, err := s.findKey(ctx, s.db.Read(), at, byLink, t.Hash())
+	if err != nil {
+		return k, err
+	}
+	return k, k.state(s.clock.Now())
+}
+
+func (s *Service) findKey(ctx context.Context, q db.Queryer, at AuthorityID, kind string, hash []byte) (Key, error) {
+	row, err := on(q).FindKey(ctx, identitysql.FindKeyParams{AuthorityID: at, Kind: kind, Hash: hash})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Key{}, ErrLinkUnknown
+	}
+	if err != nil {
+		return Key{}, fmt.Errorf("find a %s: %w", kind, err)
+	}
+	return Key{Purpose: row.Purpose, Ref: row.Ref, Address: row.Address, Ends: row.EndsAt.Time, id: row.ID, once: row.Once,
+		used: row.UsedAt.Time}, nil
+}
+
+// UseLink opens a resident's door: it adds to the session that the browser already has, or begins one. The caller renews
+// the cookie before it remembers the session.
+func (s *Service) UseLink(ctx context.Context, t Token) (opened Opened, err error) {
+	at, err := here(ctx)
+	if err != nil {
+		return opened, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		k, err := s.findKey(ctx, tx, at, byLink, t.Hash())
+		if err != nil {
+			return err
+		}
+		opened, err = s.openDoor(ctx, tx, at, k, byLink)
+		return err
+	})
+	return opened, err
+}
+
+// UseCode does the same with a typed code and its second item. Wrong, unknown, used and ended look alike; each try is
+// counted first, against the second item and the network.
+func (s *Service) UseCode(ctx context.Context, c Code, second Second) (opened Opened, err error) {
+	at, err := here(ctx)
+	if err != nil {
+		return opened, err
+	}
+	own := []counted{s.key.count(perSecond, "code", string(second))}
+	shared := []counted{s.key.count(perDoor, "code-from", string(visitorOf(ctx).Network))}
+	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.try(ctx, tx, at, append(own, shared...)...) })
+	if err != nil {
+		return opened, err
+	}
+	hash := s.key.codeHash(at, second, c)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		k, err := s.findKey(ctx, tx, at, byCode, hash)
+		if err == nil {
+			opened, err = s.openDoor(ctx, tx, at, k, byCode)
+		}
+		if errors.Is(err, ErrLinkUnknown) || errors.Is(err, ErrLinkSpent) || errors.Is(err, ErrLinkEnded) {
+			return ErrCodeRefused.Because(err)
+		}
+		if err != nil {
+			return err
+		}
+		return s.forgive(ctx, tx, at, own, shared)
+	})
+	return opened, err
+}
+
+// Opened is what a door gave.
+type Opened struct {
+	Session SessionID
+	Grant   Grant
+	Fresh   bool // the session is new: the browser had none
+}
+
+func (s *Service) openDoor(ctx context.Context, tx *db.Tx, at AuthorityID, k Key, how string) (Opened, error) {
+	if err := k.state(tx.Now); err != nil {
+		return Opened{}, err
+	}
+	if k.Purpose == passwordPurpose {
+		return Opened{}, ErrLinkUnknown // an agent's link opens an agent's page only
+	}
+	n, err := on(tx).UseKey(ctx, identitysql.UseKeyParams{AuthorityID: at, ID: k.id, UsedAt: db.At(tx.Now)})
+	if err != nil {
+		return Opened{}, fmt.Errorf("use a %s: %w", how, err)
+	}
+	if n == 0 {
+		return Opened{}, ErrLinkSpent // somebody was faster by a moment
+	}
+	opened := Opened{Grant: Grant{Purpose: k.Purpose, Ref: k.Ref}}
+	if opened.Session, opened.Fresh, err = s.residentSession(ctx, tx, at, k.Address); err != nil {
+		return opened, err
+	}
+	if err := s.grant(ctx, tx, at, opened.Session, opened.Grant); err != nil {
+		return opened, err
+	}
+	if err := s.verifyAddress(ctx, tx, at, k.Address, how); err != nil {
+		return opened, err
+	}
+	return opened, events.Publish(ctx, s.bus, tx, DoorOpened{Authority: at, Session: opened.Session, Purpose: k.Purpose,
+		Ref: k.Ref, How: how, Network: visitorOf(ctx).Network})
+}
+
+// AskAgain sends a new link in place of one that has served or ended, to the same address: only who reads that letter
+// box holds the old one, so nothing is told to anybody.
+func (s *Service) AskAgain(ctx context.Context, t Token) error {
+	k, err := s.Look(ctx, t)
+	if err != nil && !errors.Is(err, ErrLinkSpent) && !errors.Is(err, ErrLinkEnded) {
+		return err
+	}
+	if k.Purpose == passwordPurpose {
+		return s.RequestPassword(ctx, k.Address)
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := s.RequestLink(ctx, tx, Ask{Address: k.Address, Purpose: k.Purpose, Ref: k.Ref})
+		return err
+	})
+}
+
+// EndKeys makes every link and code of one thing and address useless from now on: a draft was sent, a case was closed.
+func (s *Service) EndKeys(ctx context.Context, tx *db.Tx, ask Ask) error {
+	at, err := here(ctx)
+	if err != nil {
+		return err
+	}
+	err = on(tx).EndKeys(ctx, identitysql.EndKeysParams{AuthorityID: at, Purpose: ask.Purpose, Ref: ask.Ref, Address: ask.Address, EndsAt: db.At(tx.Now)})
+	if err != nil {
+		return fmt.Errorf("end the links of %s %s: %w", ask.Purpose, ask.Ref, err)
+	}
+	return nil
+}

@@ -1,0 +1,37 @@
+package identity
+
+import "time"
+
+// Purpose is what a link or a code is good for, and for nothing else. Upper slices serve their own:
+//
+//	ids.Serve(identity.Purpose{Name: "draft", LinkLasts: 30 * 24 * time.Hour, CodeLasts: 30 * 24 * time.Hour,
+//		Then: func(ref string) string { return "/drafts/" + ref }})
+type Purpose struct {
+	Name      string
+	LinkLasts time.Duration
+	CodeLasts time.Duration // zero: no code
+	Once      bool          // good for one use; else until it ends
+	Then      func(ref string) string
+}
+
+// The purposes of identity itself.
+const (
+	Follow          = "follow"   // see one's own requests
+	passwordPurpose = "password" // an agent chooses a password
+)
+
+// Serve makes a purpose known. Call it while the house is wired.
+func (s *Service) Serve(p Purpose) {
+	if p.Name == "" || p.LinkLasts <= 0 {
+		panic("identity: a purpose needs a name and an end")
+	}
+	s.purposes[p.Name] = p
+}
+
+// Where is the page that a grant opens; "/" for a purpose that nobody serves any more.
+func (s *Service) Where(g Grant) string {
+	if p, ok := s.purposes[g.Purpose]; ok && p.Then != nil {
+		return p.Then(g.Ref)
+	}
+	return "/"
+}
