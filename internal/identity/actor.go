@@ -11,10 +11,10 @@ type ActorKind string
 
 // The four hands.
 const (
-	ResidentActor   ActorKind = "resident"
-	AgentActor      ActorKind = "agent"
-	AutomationActor ActorKind = "automation"
-	SystemActor     ActorKind = "system"
+	ByResident   ActorKind = "resident"
+	ByAnAgent    ActorKind = "agent"
+	ByAutomation ActorKind = "automation"
+	BySystem     ActorKind = "system"
 )
 
 // Actor is the "who" of every event. ID is an agent's or a person's id, or the name of a rule; it is empty for a
@@ -26,21 +26,21 @@ type Actor struct {
 }
 
 // System is the hand of everything that no person and no rule of a service asked for.
-var System = Actor{Kind: SystemActor}
+var System = Actor{Kind: BySystem}
 
 // Automation is the hand of a rule that the authority wrote.
-func Automation(rule string) Actor { return Actor{Kind: AutomationActor, ID: rule, Name: rule} }
+func Automation(rule string) Actor { return Actor{Kind: ByAutomation, ID: rule, Name: rule} }
 
 // Agent gives the agent, when the hand is one.
 func (a Actor) Agent() (AgentID, bool) {
 	id, err := uuid.Parse(a.ID)
-	return AgentID{id}, err == nil && a.Kind == AgentActor
+	return AgentID{id}, err == nil && a.Kind == ByAnAgent
 }
 
 // Person gives the resident, when the hand is one that was recognised.
 func (a Actor) Person() (PersonID, bool) {
 	id, err := uuid.Parse(a.ID)
-	return PersonID{id}, err == nil && a.Kind == ResidentActor
+	return PersonID{id}, err == nil && a.Kind == ByResident
 }
 
 type actorKey struct{}

@@ -30,7 +30,7 @@ type Agent struct {
 }
 
 // Actor is the agent as the "who" of an event.
-func (a Agent) Actor() Actor { return Actor{Kind: AgentActor, ID: a.ID.String(), Name: a.Name} }
+func (a Agent) Actor() Actor { return Actor{Kind: ByAnAgent, ID: a.ID.String(), Name: a.Name} }
 
 // InTeam tells whether the agent belongs to a team.
 func (a Agent) InTeam(id TeamID) bool {

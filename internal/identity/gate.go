@@ -48,7 +48,7 @@ func (v Visit) Is(id PersonID) bool {
 }
 
 func (v Visit) actor() Actor {
-	who := Actor{Kind: ResidentActor}
+	who := Actor{Kind: ByResident}
 	if len(v.People) == 1 {
 		who.ID, who.Name = v.People[0].ID.String(), v.People[0].Name()
 	}
@@ -132,7 +132,7 @@ func (g Gate) Check(r *http.Request, p web.Permission) error {
 func (s *Service) Inside(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := WithVisitor(r.Context(), Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent())})
-		ctx = As(ctx, Actor{Kind: ResidentActor}) // a person, not recognised yet
+		ctx = As(ctx, Actor{Kind: ByResident}) // a person, not recognised yet
 		ctx, err := s.recogniseBrowser(ctx)
 		if err != nil {
 			// The database is away: nobody is let in, and public pages still show what they can.

@@ -11,11 +11,11 @@ type MandateKind string
 
 // The usual kinds; a proof goes with those that a law or a court gives.
 const (
-	ByFamily   MandateKind = "family"
-	ByFriend   MandateKind = "friend"
-	ByWorker   MandateKind = "social_worker"
-	ByGuardian MandateKind = "guardian"
-	ByAgent    MandateKind = "agent" // an agent writes down what somebody says at the counter or on the telephone
+	ByFamily     MandateKind = "family"
+	ByFriend     MandateKind = "friend"
+	ByWorker     MandateKind = "social_worker"
+	ByGuardian   MandateKind = "guardian"
+	AtTheCounter MandateKind = "agent" // an agent writes down what somebody says at the counter or on the telephone
 )
 
 // MandateScope says how far it goes.

@@ -24,8 +24,8 @@ const (
 
 // Theme is what an authority changes of the look: some colours, its mark, its drawing. A row, never a file.
 type Theme struct {
-	Logo    string                      `json:"logo,omitempty"`    // a mark of the kit: "port", "hills"
-	Drawing string                      `json:"drawing,omitempty"` // the town on the home page: "port", "hills"
+	Logo    string                           `json:"logo,omitempty"`    // a mark of the kit: "port", "hills"
+	Drawing string                           `json:"drawing,omitempty"` // the town on the home page: "port", "hills"
 	Colours map[Scheme]map[ColourName]Colour `json:"colours,omitempty"`
 }
 
