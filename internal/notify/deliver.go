@@ -23,6 +23,12 @@ type Deliver struct {
 // Kind names the job in the queue's rows.
 func (Deliver) Kind() string { return "notify.deliver" }
 
+// Tenant is the authority that the job works for.
+func (d Deliver) Tenant() tenant.ID { return d.Authority }
+
+// Outside puts the job in the lane of those that wait for other machines.
+func (Deliver) Outside() bool { return true }
+
 // sendTimeout bounds one attempt (RFC 5321 wants patience for the final answer); a
 // message in sending for longer than
 // that has lost its worker.

@@ -24,6 +24,7 @@ type Server struct {
 	talks    int
 	needTLS  bool
 	implicit *tls.Config
+	down     bool
 	login    [2]string
 }
 
@@ -115,6 +116,13 @@ func (s *Server) Plan(faults ...Fault) {
 	s.faults = append(s.faults, faults...)
 }
 
+// Down has the server hang up on everybody, until it is up again.
+func (s *Server) Down(down bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.down = down
+}
+
 // Mails lists what was taken over.
 func (s *Server) Mails() []Received {
 	s.mu.Lock()
@@ -134,6 +142,9 @@ func (s *Server) next() Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.talks++
+	if s.down {
+		return Fault{At: "greet"}
+	}
 	if len(s.faults) == 0 {
 		return Fault{}
 	}
