@@ -1,0 +1,67 @@
+package cases
+
+import (
+	"context"
+	"slices"
+
+	"parvis/internal/kit/db"
+)
+
+// Link ties the case to another one of the authority; both histories say so.
+func (s *Service) Link(ctx context.Context, tx *db.Tx, by Change, other ID, relation Relation) (Case, error) {
+	if _, ok := otherSide[relation]; !ok {
+		return Case{}, ErrEmpty
+	}
+	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) {
+		l := Link{Case: with.ID, Reference: with.Reference, Relation: r}
+		if !slices.Contains(t.now.Links, l) {
+			t.add(&Linked{l})
+		}
+	}, relation)
+}
+
+// Unlink unties them.
+func (s *Service) Unlink(ctx context.Context, tx *db.Tx, by Change, other ID, relation Relation) (Case, error) {
+	c, err := s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) {
+		l := Link{Case: with.ID, Reference: with.Reference, Relation: r}
+		if slices.Contains(t.now.Links, l) {
+			t.add(&Unlinked{l})
+		}
+	}, relation)
+	return c, err
+}
+
+// tie does the same to both cases, the other one first: its reference is needed here, and ours there.
+func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do func(*turn, Case, Relation), relation Relation) (Case, error) {
+	if other == by.Case {
+		return Case{}, ErrSameCase
+	}
+	at, err := here(ctx)
+	if err != nil {
+		return Case{}, err
+	}
+	// Two agents who tie the same two cases from both ends must not wait for each other.
+	for _, id := range inOrder(by.Case, other) {
+		if _, err := loadToChange(ctx, tx, at, id); err != nil {
+			return Case{}, err
+		}
+	}
+	ours, err := s.Load(ctx, tx, by.Case)
+	if err != nil {
+		return Case{}, err
+	}
+	there := by
+	there.Case, there.Expect = other, 0
+	theirs, err := s.change(ctx, tx, there, func(t *turn) error { do(t, ours, otherSide[relation]); return nil })
+	if err != nil {
+		return Case{}, err
+	}
+	return s.change(ctx, tx, by, func(t *turn) error { do(t, theirs, relation); return nil })
+}
+
+func inOrder(a, b ID) []ID {
+	if a.String() < b.String() {
+		return []ID{a, b}
+	}
+	return []ID{b, a}
+}
