@@ -44,6 +44,12 @@ const (
 	TypeGroup     FieldType = "group"     // [{field id: answer}] when it repeats; else its fields stand alone
 )
 
+// DontKnow is the answer "I do not know", where a field offers it: given, yet unknown to rules.
+const DontKnow = "dont_know"
+
+// OtherValue is the value of a choice whose words stand under Field.OtherID.
+const OtherValue = "other"
+
 // FieldTypes lists the field types in the order in which a designer offers them.
 var FieldTypes = []FieldType{
 	TypeText, TypeLongText, TypeName, TypeDate, TypeMoney, TypeNumber, TypeYesNo, TypeChoice, TypeChoices,
@@ -55,7 +61,7 @@ var FieldTypes = []FieldType{
 type Field struct {
 	ID    string    `yaml:"id" say:"stable id: answers, events and exports are keyed by it for ever" need:"yes"`
 	Type  FieldType `yaml:"type" need:"yes"`
-	Label i18n.Text `yaml:"label" need:"yes"`
+	Label i18n.Text `yaml:"label" say:"the question; only an info field may do without"`
 	Hint  i18n.Text `yaml:"hint"`
 	Text  i18n.Text `yaml:"text" say:"the text of an info field, the words that a consent or signature agrees to"`
 	Why   Why       `yaml:"why" say:"why we ask: a word of the list, or a sentence"`

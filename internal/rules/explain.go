@@ -169,6 +169,9 @@ func (l *Leaf) need(lang i18n.Lang, wanted Answer) string {
 	if l.Op == OpPresent || l.Limit == nil || l.decl.Type == TypeYesNo || l.tree != nil && len(l.tree.Label) > 0 {
 		return ""
 	}
+	if l.Op == OpIs && l.Answer == Yes && wanted == Yes { // the value is the limit
+		return ""
+	}
 	if (l.Op == OpIn || l.Op == OpHas) && len(listOf(l.Limit)) > 6 {
 		return ""
 	}

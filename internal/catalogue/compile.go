@@ -1,0 +1,239 @@
+package catalogue
+
+import (
+	"maps"
+	"strconv"
+
+	"parvis/internal/kit/i18n"
+	"parvis/internal/rules"
+)
+
+// Compile checks what the definition names and makes it a Service. The faults are
+// those of Parse and of every rule, place and formula; Lint adds those of meaning.
+// The Service is nil when there is an error among them.
+func Compile(doc *Document) (*Service, Faults) {
+	c := &compiler{doc: doc, faults: append(Faults{}, doc.keys...), s: &Service{
+		Definition: doc.Definition, places: map[string]*Place{}, pageShow: map[string]*rules.Rule{},
+		named: map[string]*rules.Rule{}, computed: map[string]*calculation{}, moveWhen: map[string]*rules.Rule{},
+	}}
+	c.place()
+	c.declare()
+	c.rules = rules.NewCompiler(c.s.env)
+	c.compileComputed()
+	c.compileRules()
+	c.compileForm()
+	c.compileFlow()
+	c.faults = c.faults.sorted()
+	if len(c.faults.Errors()) > 0 {
+		return nil, c.faults
+	}
+	return c.s, c.faults
+}
+
+type compiler struct {
+	doc    *Document
+	s      *Service
+	rules  *rules.Compiler
+	faults Faults
+	paths  map[*Field]string
+}
+
+func (c *compiler) fault(path, key string, pairs ...any) {
+	c.faults = append(c.faults, newFault(LevelError, c.doc.File, c.doc.At(path), path, key, pairs))
+}
+
+func (c *compiler) warn(path, key string, pairs ...any) {
+	c.faults = append(c.faults, newFault(LevelWarning, c.doc.File, c.doc.At(path), path, key, pairs))
+}
+
+// place gives every field its place and its path in the file.
+func (c *compiler) place() {
+	c.paths = map[*Field]string{}
+	for i := range c.s.Form {
+		page := &c.s.Form[i]
+		c.placeFields(page, page.Fields, nil, join(join("form", strconv.Itoa(i)), "fields"))
+	}
+}
+
+func (c *compiler) placeFields(page *Page, fields []Field, group *Field, path string) {
+	for i := range fields {
+		f := &fields[i]
+		at := join(path, strconv.Itoa(i))
+		c.paths[f] = at
+		p := &Place{Field: f, Page: page, Group: group, Order: len(c.s.order)}
+		c.s.order = append(c.s.order, p)
+		if _, twice := c.s.places[f.ID]; twice {
+			c.fault(join(at, "id"), "field_twice", "Name", f.ID)
+		} else {
+			c.s.places[f.ID] = p
+		}
+		inner := group
+		if f.Repeats() {
+			inner = f
+		}
+		c.placeFields(page, f.Fields, inner, join(at, "fields"))
+	}
+}
+
+// declare lists all facts with their types for the rules.
+func (c *compiler) declare() {
+	env := rules.Env{Facts: maps.Clone(given), Rules: map[string]rules.Tree{}, Tables: map[string]rules.Table{}, Sources: map[string]i18n.Text{}}
+	for _, p := range c.s.order {
+		c.declareField(env.Facts, p.Field)
+	}
+	for name, source := range c.s.Sources {
+		env.Sources[name] = source.Text
+	}
+	for name, table := range c.s.Tables {
+		env.Tables[name] = c.table(&table)
+	}
+	for _, rule := range c.s.Rules {
+		env.Rules[rule.Name] = rule.It
+	}
+	for i := range c.s.Computed {
+		name := c.s.Computed[i].Name
+		if _, taken := env.Facts[name]; taken {
+			c.fault(join("computed", name), "name_taken", "Name", name)
+		}
+		env.Facts[name] = rules.Decl{}
+	}
+	for range c.s.Computed { // a type may rest on another computed one: settle them in a few rounds
+		for i := range c.s.Computed {
+			item := &c.s.Computed[i]
+			env.Facts[item.Name] = computedDecl(&item.It, &env)
+		}
+	}
+	c.s.env = env
+}
+
+func (c *compiler) declareField(facts map[string]rules.Decl, f *Field) {
+	if f.Type == TypeInfo || f.Type == TypeGroup && !f.Repeats() {
+		return
+	}
+	decl := rules.Decl{Type: factTypes[f.Type], Label: f.Label, Says: f.Says, Unit: f.Unit}
+	if options := c.s.Options(f); len(options) > 0 {
+		decl.Options = map[string]i18n.Text{}
+		for _, option := range options {
+			decl.Options[option.Value] = option.Label
+		}
+		if f.Other {
+			decl.Options[OtherValue] = said("autre", "other")
+			facts[f.OtherID()] = rules.Decl{Type: rules.TypeText, Label: f.Label}
+		}
+	}
+	facts[f.ID] = decl
+	for name, part := range parts[f.Type] {
+		facts[f.ID+"."+name] = part
+	}
+}
+
+func (c *compiler) table(t *Table) rules.Table {
+	out := rules.Table{By: t.By, On: t.On, Source: c.s.SourceText(t.Source)}
+	for _, v := range t.Versions {
+		version := rules.TableVersion{From: v.From, Source: c.s.SourceText(v.Source), Else: v.Else}
+		for _, step := range v.Steps {
+			version.Steps = append(version.Steps, rules.Step{UpTo: step.UpTo, Is: step.Is, Gives: step.Gives})
+		}
+		out.Versions = append(out.Versions, version)
+	}
+	return out
+}
+
+// rule compiles a tree and tells its faults at their places in the file.
+func (c *compiler) rule(tree *rules.Tree, path string) *rules.Rule {
+	if tree == nil {
+		return nil
+	}
+	rule, err := c.rules.Compile(*tree)
+	if err == nil {
+		return rule
+	}
+	if faults, ok := err.(rules.Faults); ok {
+		c.ruleFaults(faults, path)
+	}
+	return nil
+}
+
+func (c *compiler) ruleFaults(faults rules.Faults, path string) {
+	for _, f := range faults {
+		at := path
+		if f.Path != "" {
+			at = join(path, f.Path)
+		}
+		c.faults = append(c.faults, Fault{LevelError, c.doc.File, c.doc.At(at), at, f.Key, f.Args})
+	}
+}
+
+func (c *compiler) compileRules() {
+	for i := range c.s.Rules {
+		item := &c.s.Rules[i]
+		if rule := c.rule(&item.It, join("rules", item.Name)); rule != nil {
+			if named, err := c.rules.Named(item.Name); err == nil {
+				c.s.named[item.Name] = named
+			}
+		}
+	}
+}
+
+func (c *compiler) compileForm() {
+	for i := range c.s.Form {
+		page := &c.s.Form[i]
+		if rule := c.rule(page.Show, join(join("form", strconv.Itoa(i)), "show")); rule != nil {
+			c.s.pageShow[page.ID] = rule
+		}
+		c.compileFields(page.Fields, nil)
+	}
+}
+
+func (c *compiler) compileFields(fields []Field, around []*rules.Rule) {
+	for i := range fields {
+		f := &fields[i]
+		place := c.s.places[f.ID]
+		show := around
+		if rule := c.rule(f.Show, join(c.paths[f], "show")); rule != nil {
+			show = append(around[:len(around):len(around)], rule)
+		}
+		if place.Field == f {
+			place.show = show
+			c.compileOptions(place)
+		}
+		if f.Repeats() {
+			show = nil // an entry exists only where its group is shown
+		}
+		c.compileFields(f.Fields, show)
+	}
+}
+
+func (c *compiler) compileOptions(p *Place) {
+	base := join(c.paths[p.Field], "options")
+	if p.From != "" {
+		base = join("lists", p.From[min(len(p.From), len("list/")):])
+	}
+	for i, option := range c.s.Options(p.Field) {
+		rule := c.rule(option.Show, join(join(base, strconv.Itoa(i)), "show"))
+		if rule == nil {
+			continue
+		}
+		if p.options == nil {
+			p.options = map[string]*rules.Rule{}
+		}
+		p.options[option.Value] = rule
+	}
+}
+
+func (c *compiler) compileFlow() {
+	for i := range c.s.Flow.Moves {
+		move := &c.s.Flow.Moves[i]
+		if rule := c.rule(move.It.When, join(join("flow.moves", move.Name), "when")); rule != nil {
+			c.s.moveWhen[move.Name] = rule
+		}
+	}
+	for i := range c.s.Automation {
+		step, path := &c.s.Automation[i], join("automation", strconv.Itoa(i))
+		c.s.steps = append(c.s.steps, compiledStep{
+			when:    c.rule(step.When, join(path, "when")),
+			unknown: c.rule(step.WhenUnknown, join(path, "when_unknown")),
+			unless:  c.rule(step.Unless, join(path, "unless")),
+		})
+	}
+}

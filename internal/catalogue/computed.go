@@ -1,0 +1,246 @@
+package catalogue
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parvis/internal/rules"
+)
+
+// calculation is a compiled Computed.
+type calculation struct {
+	*Computed
+	uses  []string
+	whens []*rules.Rule // of the cases of Pick, in their order; nil where there is none
+	cel   *rules.Expression
+}
+
+// kinds names the calculations that are set; a sound Computed has one.
+func (c *Computed) kinds() []string {
+	var set []string
+	for _, k := range []struct {
+		name string
+		is   bool
+	}{
+		{"years", c.Years != nil}, {"months", c.Months != nil}, {"days", c.Days != nil}, {"sum", c.Sum != nil},
+		{"minus", c.Minus != nil}, {"times", c.Times != nil}, {"divide", c.Divide != nil}, {"lowest", c.Lowest != nil},
+		{"highest", c.Highest != nil}, {"first", c.First != nil}, {"count", c.Count != ""}, {"total", c.Total != ""},
+		{"table", c.Table != ""}, {"pick", c.Pick != nil}, {"cel", c.CEL != ""},
+	} {
+		if k.is {
+			set = append(set, k.name)
+		}
+	}
+	return set
+}
+
+// operands are the terms of the arithmetic kinds.
+func (c *Computed) operands() []rules.Operand {
+	for _, list := range [][]rules.Operand{c.Sum, c.Minus, c.Times, c.Divide, c.Lowest, c.Highest, c.First} {
+		if list != nil {
+			return list
+		}
+	}
+	var gives []rules.Operand
+	for _, pick := range c.Pick {
+		gives = append(gives, pick.Gives)
+	}
+	return gives
+}
+
+func (c *Computed) between() *Between {
+	for _, b := range []*Between{c.Years, c.Months, c.Days} {
+		if b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// computedDecl declares the type: years are counted in years, a sum of money is money.
+func computedDecl(c *Computed, env *rules.Env) rules.Decl {
+	d := rules.Decl{Type: rules.Type(c.Type), Label: c.Label, Says: c.Says, Unit: c.Unit}
+	switch {
+	case c.Years != nil && c.Unit == "":
+		d.Unit = "years"
+	case c.Months != nil && c.Unit == "":
+		d.Unit = "months"
+	case c.Days != nil && c.Unit == "":
+		d.Unit = "days"
+	}
+	if d.Type != "" {
+		return d
+	}
+	d.Type = rules.TypeNumber
+	switch {
+	case strings.HasPrefix(c.Unit, "EUR"):
+		d.Type = rules.TypeMoney
+	case c.Total != "":
+		_, field, _ := strings.Cut(c.Total, ".")
+		d.Type = numberType(env.Facts[field].Type)
+	case c.CEL != "":
+		d.Type = rules.TypeAny
+	default:
+		d.Type = operandsType(c, env)
+	}
+	return d
+}
+
+func numberType(t rules.Type) rules.Type {
+	if t == rules.TypeMoney {
+		return t
+	}
+	return rules.TypeNumber
+}
+
+func operandsType(c *Computed, env *rules.Env) rules.Type {
+	free := c.First != nil || c.Pick != nil // these give what they are given, the others count
+	for _, o := range c.operands() {
+		t := env.Facts[o.Fact].Type
+		switch {
+		case o.Fact != "" && (free && t != "" || t == rules.TypeMoney):
+			return t
+		case free && o.Fact == "" && o.Table == "":
+			return literalType(o.Value)
+		}
+	}
+	return rules.TypeNumber
+}
+
+func literalType(v any) rules.Type {
+	switch v := v.(type) {
+	case bool:
+		return rules.TypeYesNo
+	case string:
+		if _, err := rules.ParseDate(v); err == nil {
+			return rules.TypeDate
+		}
+		return rules.TypeText
+	}
+	return rules.TypeNumber
+}
+
+func (c *compiler) compileComputed() {
+	for i := range c.s.Computed {
+		item := &c.s.Computed[i]
+		path := join("computed", item.Name)
+		switch kinds := item.It.kinds(); len(kinds) {
+		case 1:
+			c.s.computed[item.Name] = c.calculation(&item.It, path)
+		case 0:
+			c.fault(path, "no_calculation", "Name", item.Name)
+		default:
+			c.fault(join(path, kinds[1]), "two_calculations", "Name", item.Name, "First", kinds[0], "Second", kinds[1])
+		}
+	}
+	c.circles()
+}
+
+func (c *compiler) calculation(it *Computed, path string) *calculation {
+	calc := &calculation{Computed: it}
+	used := map[string]bool{}
+	use := func(name, at string) {
+		if _, ok := c.s.env.Decl(name); !ok {
+			c.fault(at, "no_such_fact", "Name", name, "Nearest", rules.Nearest(name, c.s.Declared()))
+		}
+		used[name] = true
+	}
+	if b := it.between(); b != nil {
+		c.useDay(b.From, join(path, "from"), use)
+		c.useDay(b.On, join(path, "on"), use)
+	}
+	for i, o := range it.operands() {
+		c.useOperand(o, join(path, strconv.Itoa(i)), use)
+	}
+	if it.Count != "" {
+		use(it.Count, join(path, "count"))
+	}
+	if it.Total != "" {
+		use(it.Total, join(path, "total"))
+	}
+	if it.Table != "" {
+		c.useOperand(rules.Operand{Table: it.Table}, join(path, "table"), use)
+	}
+	c.pick(calc, path, used)
+	c.formula(calc, path, used)
+	calc.uses = slices.Sorted(maps.Keys(used))
+	return calc
+}
+
+func (c *compiler) useDay(day, path string, use func(name, at string)) {
+	if _, err := rules.ParseDate(day); err != nil {
+		use(day, path)
+	}
+}
+
+func (c *compiler) useOperand(o rules.Operand, path string, use func(name, at string)) {
+	if o.Table != "" {
+		if _, ok := c.s.Tables[o.Table]; !ok {
+			c.fault(path, "no_table", "Name", o.Table, "Nearest", rules.Nearest(o.Table, slices.Sorted(maps.Keys(c.s.Tables))))
+		}
+	}
+	for _, name := range c.s.env.OperandFacts(o) {
+		use(name, path)
+	}
+}
+
+func (c *compiler) pick(calc *calculation, path string, used map[string]bool) {
+	for i, pick := range calc.Pick {
+		rule := c.rule(pick.When, join(path, "pick."+strconv.Itoa(i)+".when"))
+		calc.whens = append(calc.whens, rule)
+		if rule != nil {
+			for _, name := range rule.Uses() {
+				used[name] = true
+			}
+		}
+	}
+}
+
+func (c *compiler) formula(calc *calculation, path string, used map[string]bool) {
+	if calc.CEL == "" {
+		return
+	}
+	want := rules.Type(calc.Type)
+	if want == "" {
+		want = rules.TypeAny
+	}
+	expr, err := c.rules.Expression(calc.CEL, want)
+	if err != nil {
+		c.faults = append(c.faults, Fault{LevelError, c.doc.File, c.doc.At(join(path, "cel")), join(path, "cel"), "rules.fault.cel", map[string]any{"Cause": err.Error()}})
+		return
+	}
+	calc.cel = expr
+	for _, name := range expr.Uses() {
+		used[name] = true
+	}
+}
+
+// circles finds computed facts that rest on themselves.
+func (c *compiler) circles() {
+	const open, done = 1, 2
+	state := map[string]int{}
+	var visit func(name string) bool
+	visit = func(name string) bool {
+		calc, ok := c.s.computed[name]
+		if !ok || state[name] == done {
+			return false
+		}
+		if state[name] == open {
+			return true
+		}
+		state[name] = open
+		defer func() { state[name] = done }()
+		for _, used := range calc.uses {
+			if visit(used) {
+				c.fault(join("computed", name), "circle", "Name", name, "Through", used)
+				return false
+			}
+		}
+		return false
+	}
+	for i := range c.s.Computed {
+		visit(c.s.Computed[i].Name)
+	}
+}

@@ -1,0 +1,234 @@
+package catalogue
+
+import (
+	"math"
+	"slices"
+
+	"parvis/internal/kit/i18n"
+	"parvis/internal/rules"
+)
+
+// Reaction is one automation step that an event sets off, with what it rests on.
+type Reaction struct {
+	Step    int            // its place in the file, for step memory
+	Actions []Action       // to run in order
+	Asks    []string       // for an ask: what_decides, the fields to ask
+	Why     rules.Result   // of when, or of when_unknown; empty for otherwise
+	Gives   []Given        // for a move, what the decision gives
+	Passed  []rules.Result // conditions of earlier steps that kept them from running
+	Against []string       // the named rules and facts behind Passed
+}
+
+// Given is a fact that a decision sets.
+type Given struct {
+	Name  string
+	Label i18n.Text
+	Value float64
+	Row   rules.Row // the row of the scale, when a table gave it
+	Says  i18n.Text // the row in words: up to 400 €, the amount is 80 €; empty without a table
+}
+
+// Cents is the amount in euro cents.
+func (g Given) Cents() int64 { return int64(math.Round(g.Value * 100)) }
+
+// React tells which automation steps an event sets off in a state, in order. A step
+// is passed over when its move cannot be made by rules here (not from this state,
+// its when is not yes, an amount is unknown, a refusal that no text allows) or when
+// it has nothing to ask, so that an otherwise step can hand the case to a person.
+func (s *Service) React(v *View, event, state string) []Reaction {
+	var out []Reaction
+	var passed []rules.Result
+	for i := range s.Automation {
+		step := &s.Automation[i]
+		if step.On != event || len(step.In) > 0 && !step.In.Has(state) || step.Otherwise && len(out) > 0 {
+			continue
+		}
+		r, runs := s.reaction(v, i, state)
+		if !runs {
+			passed = append(passed, r.Passed...)
+			continue
+		}
+		r.Passed, r.Against = passed, names(passed)
+		out = append(out, r)
+		if step.ends() {
+			break
+		}
+	}
+	return out
+}
+
+// names are the named rules and facts that made results what they are.
+func names(results []rules.Result) []string {
+	var all []string
+	for _, result := range results {
+		if result.Rule != "" {
+			all = appendNew(all, []string{result.Rule})
+		}
+		all = appendNew(all, rules.Because(result))
+	}
+	return all
+}
+
+func appendNew(list, more []string) []string {
+	for _, name := range more {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// ends reports that the step moves or closes the case: later steps are for another state.
+func (a *Automation) ends() bool {
+	return slices.ContainsFunc(a.Do, func(do Action) bool { return do.Move != "" || do.Close != "" })
+}
+
+func (s *Service) reaction(v *View, i int, state string) (r Reaction, runs bool) {
+	compiled := s.steps[i]
+	r = Reaction{Step: i, Actions: s.Automation[i].Do}
+	if compiled.when != nil {
+		if r.Why = v.Evaluate(compiled.when); r.Why.Answer != rules.Yes {
+			r.Passed = blocking(r.Why, rules.No)
+			return r, false
+		}
+	}
+	if compiled.unknown != nil {
+		unknown := v.Evaluate(compiled.unknown)
+		if unknown.Answer != rules.Unknown {
+			return r, false
+		}
+		r.Why, r.Asks = unknown, v.Asks(unknown)
+	}
+	if compiled.unless != nil {
+		if except := v.Evaluate(compiled.unless); except.Answer != rules.No {
+			r.Passed = blocking(except, rules.Yes)
+			for i, stop := range r.Passed { // told as what it takes: none of the exceptions
+				r.Passed[i] = rules.Result{Answer: rules.No, Kind: "none_of", Parts: []rules.Result{stop}}
+			}
+			return r, false
+		}
+	}
+	return r, s.feasible(v, &r, state)
+}
+
+func blocking(result rules.Result, answer rules.Answer) []rules.Result {
+	if result.Answer != answer {
+		return nil
+	}
+	return []rules.Result{result}
+}
+
+func (s *Service) feasible(v *View, r *Reaction, state string) bool {
+	for _, action := range r.Actions {
+		if action.Ask != nil && action.Ask.WhatDecides && len(r.Asks) == 0 {
+			return false
+		}
+		if action.Move == "" {
+			continue
+		}
+		if !s.MayMoveItself(v, action.Move, state) {
+			return false
+		}
+		given, ok := s.Gives(v, action.Move)
+		if !ok {
+			return false
+		}
+		r.Gives = given
+	}
+	return true
+}
+
+// MayMoveItself reports that rules may make a move from a state: it leads from
+// there, its condition says yes, and it does not refuse, unless a text allows that
+// (a refusal needs a person).
+func (s *Service) MayMoveItself(v *View, move, state string) bool {
+	m, ok := s.Move(move)
+	if !ok || !m.From.Has(state) || s.OutcomeOf(m.To) == OutcomeRefused && m.Automatic == "" {
+		return false
+	}
+	return s.CanMove(v, move, rules.Yes)
+}
+
+// CanMove reports that a move's condition gives the answer wanted, or has none. A
+// person may move when it is not no: pass rules.Unknown.
+func (s *Service) CanMove(v *View, move string, wanted rules.Answer) bool {
+	rule, conditional := s.moveWhen[move]
+	if !conditional {
+		return true
+	}
+	answer := v.Evaluate(rule).Answer
+	return answer == rules.Yes || answer == rules.Unknown && wanted == rules.Unknown
+}
+
+// Gives calculates what a decision gives; ok is false while an amount is unknown.
+func (s *Service) Gives(v *View, move string) (given []Given, ok bool) {
+	m, found := s.Move(move)
+	if !found {
+		return nil, false
+	}
+	for _, gift := range m.Gives {
+		g := Given{Name: gift.Name, Label: gift.It.Label}
+		value, known := g.calculate(v, &gift.It)
+		if !known {
+			return nil, false
+		}
+		g.Value, g.Says = value, s.rowWords(gift.It.Table, g.Row)
+		given = append(given, g)
+	}
+	return given, true
+}
+
+func (s *Service) rowWords(table string, row rules.Row) i18n.Text {
+	t, ok := s.env.Tables[table]
+	if !ok || row.UpTo == nil {
+		return nil
+	}
+	by, _ := s.env.Decl(t.By)
+	says := i18n.Text{}
+	for _, lang := range i18n.Langs {
+		money := rules.Decl{Type: rules.TypeMoney}
+		says[lang] = i18n.In(lang, "catalogue.row", "UpTo", by.Write(*row.UpTo, lang), "Gives", money.Write(row.Gives, lang))
+	}
+	return says
+}
+
+func (g *Given) calculate(v *View, gift *Gift) (float64, bool) {
+	var base rules.Value
+	switch {
+	case gift.Table != "":
+		g.Row = v.Row(gift.Table)
+		base = g.Row.Gives
+	case gift.Fact != "":
+		base = v.Fact(gift.Fact)
+	case gift.Value != nil:
+		base = *gift.Value
+	}
+	n, ok := base.(float64)
+	if !ok {
+		return 0, false
+	}
+	if gift.Share != nil {
+		n *= *gift.Share
+	}
+	return bound(v, gift, n)
+}
+
+func bound(v *View, gift *Gift, n float64) (float64, bool) {
+	for _, edge := range []struct {
+		limit *rules.Operand
+		pick  func(a, b float64) float64
+	}{
+		{gift.AtLeast, func(a, b float64) float64 { return max(a, b) }},
+		{gift.AtMost, func(a, b float64) float64 { return min(a, b) }},
+	} {
+		if edge.limit == nil {
+			continue
+		}
+		limit, ok := v.Operand(*edge.limit).(float64)
+		if !ok {
+			return 0, false
+		}
+		n = edge.pick(n, limit)
+	}
+	return math.Round(n*100) / 100, true
+}

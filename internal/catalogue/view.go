@@ -1,0 +1,262 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+
+	"parvis/internal/rules"
+)
+
+// Moment is what is known beside the answers: the day, and the facts that the house
+// holds about the person, the authority and the case.
+type Moment struct {
+	Day      rules.Date
+	Received rules.Date // the day the request came; Day without
+	Given    rules.Map  // "person.grants_this_year", "authority.communes"…
+}
+
+// View is a service seen with some answers on a day: what is shown, what is known.
+// It computes on demand and remembers, so it is for one goroutine; it never changes
+// the answers.
+type View struct {
+	s       *Service
+	answers Answers
+	moment  Moment
+
+	outer *View  // around an entry
+	group *Field // of which this is an entry
+
+	facts   map[string]rules.Value
+	shown   map[string]rules.Answer
+	entries map[string][]*View
+}
+
+// Look begins a View.
+func (s *Service) Look(answers Answers, m Moment) *View {
+	if m.Received.IsZero() {
+		m.Received = m.Day
+	}
+	return &View{s: s, answers: answers, moment: m, facts: map[string]rules.Value{}, shown: map[string]rules.Answer{}, entries: map[string][]*View{}}
+}
+
+// Service is the service that is looked at.
+func (v *View) Service() *Service { return v.s }
+
+// Day is the day of the look.
+func (v *View) Day() rules.Date { return v.moment.Day }
+
+// Answers are those that the view was given, hidden ones included.
+func (v *View) Answers() Answers { return v.answers }
+
+// Fact gives what is known: an answer that is shown, a computed value, a fact of the
+// house; nil otherwise. View is rules.Facts.
+func (v *View) Fact(name string) rules.Value {
+	if known, ok := v.facts[name]; ok {
+		return known
+	}
+	v.facts[name] = nil // while it is being found, so that a circle ends unknown
+	found := v.find(name)
+	v.facts[name] = found
+	return found
+}
+
+func (v *View) find(name string) rules.Value {
+	if p, ok := v.s.places[name]; ok {
+		return v.answer(p)
+	}
+	if calc, ok := v.s.computed[name]; ok {
+		return calc.value(v)
+	}
+	switch name {
+	case "today":
+		return v.moment.Day.String()
+	case "received":
+		return v.moment.Received.String()
+	}
+	if head, part, ok := strings.Cut(name, "."); ok {
+		if p, isField := v.s.places[head]; isField {
+			return v.part(p, part)
+		}
+	}
+	if words := v.other(name); words != nil {
+		return words
+	}
+	return v.moment.Given.Fact(name)
+}
+
+// other finds the words of another answer than those offered.
+func (v *View) other(name string) rules.Value {
+	id, ok := strings.CutSuffix(name, "_other")
+	if !ok {
+		return nil
+	}
+	p, ok := v.s.places[id]
+	if !ok || !p.Other || !v.here(p) || v.Fact(id) != OtherValue {
+		return nil
+	}
+	return rules.Known(v.answers[name])
+}
+
+// here tells whether a field belongs to this view and not to an entry or around one.
+func (v *View) here(p *Place) bool { return p.Group == v.group }
+
+func (v *View) answer(p *Place) rules.Value {
+	switch {
+	case !v.here(p) && v.outer != nil:
+		return v.outer.Fact(p.ID)
+	case !v.here(p) || !v.Shown(p.ID):
+		return nil
+	}
+	return clean(p.Field, v.answers[p.ID])
+}
+
+func (v *View) part(p *Place, part string) rules.Value {
+	if p.Repeats() {
+		list := []any{}
+		entries, known := v.Each(p.ID)
+		if !known {
+			return nil
+		}
+		for _, entry := range entries {
+			if value := entry.Fact(part); value != nil {
+				list = append(list, value)
+			}
+		}
+		return list
+	}
+	value := rules.Part(v.Fact(p.ID), part)
+	if value == nil && p.Type == TypeHousehold && part == "people" {
+		return people(v.Fact(p.ID))
+	}
+	return value
+}
+
+func people(household rules.Value) rules.Value {
+	adults, ok := rules.Part(household, "adults").(float64)
+	if !ok {
+		return nil
+	}
+	children, _ := rules.Part(household, "children").(float64)
+	return adults + children
+}
+
+// Each gives the entries of a repeated group. View is rules.Facts.
+func (v *View) Each(group string) ([]rules.Facts, bool) {
+	p, ok := v.s.places[group]
+	if !ok || !p.Repeats() || v.Fact(group) == nil {
+		return nil, false
+	}
+	var entries []rules.Facts
+	for _, entry := range v.owner(p).Entries(group) {
+		entries = append(entries, entry)
+	}
+	return entries, true
+}
+
+func (v *View) owner(p *Place) *View {
+	if v.outer != nil && !v.here(p) {
+		return v.outer
+	}
+	return v
+}
+
+// Entries are the views of each entry of a repeated group, in order. In an entry,
+// the fields of the group are its own and those around it stay visible.
+func (v *View) Entries(group string) []*View {
+	if made, ok := v.entries[group]; ok {
+		return made
+	}
+	p, ok := v.s.places[group]
+	if !ok || !p.Repeats() {
+		return nil
+	}
+	list, _ := v.answers[group].([]any)
+	made := make([]*View, 0, len(list))
+	for _, item := range list {
+		answers, _ := item.(map[string]any)
+		entry := v.s.Look(answers, v.moment)
+		entry.outer, entry.group = v, p.Field
+		made = append(made, entry)
+	}
+	v.entries[group] = made
+	return made
+}
+
+// Needs names the fields that would have to be answered for a fact to be known.
+// View is rules.Needs.
+func (v *View) Needs(name string) []string {
+	head, part, _ := strings.Cut(name, ".")
+	if p, ok := v.s.places[head]; ok {
+		if p.Repeats() && part != "" && v.Fact(head) != nil {
+			return []string{part}
+		}
+		return []string{head}
+	}
+	calc, ok := v.s.computed[name]
+	if !ok {
+		return []string{name}
+	}
+	var missing []string
+	for _, used := range calc.uses {
+		if v.Fact(used) == nil {
+			for _, need := range v.Needs(used) {
+				if !slices.Contains(missing, need) {
+					missing = append(missing, need)
+				}
+			}
+		}
+	}
+	return missing
+}
+
+// Evaluate answers a compiled rule with this view.
+func (v *View) Evaluate(rule *rules.Rule) rules.Result { return rule.Evaluate(v, v.moment.Day) }
+
+// Rule answers a named rule; an unknown name is an unknown answer.
+func (v *View) Rule(name string) rules.Result {
+	rule, ok := v.s.named[name]
+	if !ok {
+		return rules.Result{Rule: name}
+	}
+	return v.Evaluate(rule)
+}
+
+// Asks turns an unknown result into questions: fields that a resident can answer and
+// has not, fewest first, each followed by the paper that can stand for it.
+func (v *View) Asks(result rules.Result) []string { return v.askable(rules.WhatDecides(result)) }
+
+func (v *View) askable(facts []string) []string {
+	var asks []string
+	add := func(p *Place) {
+		if p.Group != nil {
+			p = v.s.places[p.Group.ID]
+		}
+		if !slices.Contains(asks, p.ID) {
+			asks = append(asks, p.ID)
+		}
+	}
+	for _, fact := range facts {
+		if proof := v.given(fact); proof {
+			continue // the paper is here: an agent must read it, the resident has done their part
+		}
+		if p, ok := v.s.places[fact]; ok {
+			add(p)
+		}
+		for _, p := range v.s.order {
+			if p.StandsFor == fact {
+				add(p)
+			}
+		}
+	}
+	return asks
+}
+
+// given reports that a paper which stands for the fact was already handed in.
+func (v *View) given(fact string) bool {
+	for _, p := range v.s.order {
+		if p.StandsFor == fact && clean(p.Field, v.answers[p.ID]) != nil {
+			return true
+		}
+	}
+	return false
+}
