@@ -42,14 +42,12 @@ const script = (page) => esbuild.build({
   plugins: [everyModule],
 })
 
+// What a page asks for has its plain name; what our scripts fetch late keeps the name of its content.
 function manifestOf(metafile) {
   const manifest = {}
-  for (const [out, { entryPoint }] of Object.entries(metafile.outputs)) {
+  for (const out of Object.keys(metafile.outputs)) {
     const file = path.basename(out)
-    const name = entryPoint
-      ? path.basename(entryPoint)
-      : file.startsWith('part-') ? file : file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1')
-    manifest[name] = file
+    manifest[file.startsWith('part-') ? file : file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1')] = file
   }
   return manifest
 }

@@ -26,6 +26,7 @@ type DateInput struct {
 	Month       string
 	Year        string
 	Wrong       []string // the parts to mark: "day", "month", "year"; all three when empty and Error is set
+	Parts       []string // "month", "year" when the day does not matter; all three when empty
 	Birthday    bool     // the browser may fill in the person's own date of birth
 	DescribedBy string
 	Class       string
@@ -41,11 +42,16 @@ func (d DateInput) describedBy() string {
 }
 
 func (d DateInput) parts(ctx context.Context) []Input {
-	return []Input{
-		d.part(ctx, "day", d.Day, 2),
-		d.part(ctx, "month", d.Month, 2),
-		d.part(ctx, "year", d.Year, 4),
+	var parts []Input
+	for _, p := range []struct {
+		name, value string
+		width       int
+	}{{"day", d.Day, 2}, {"month", d.Month, 2}, {"year", d.Year, 4}} {
+		if len(d.Parts) == 0 || slices.Contains(d.Parts, p.name) {
+			parts = append(parts, d.part(ctx, p.name, p.value, p.width))
+		}
 	}
+	return parts
 }
 
 func (d DateInput) part(ctx context.Context, name, value string, width int) Input {
