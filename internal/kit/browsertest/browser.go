@@ -1,0 +1,43 @@
+package browsertest
+
+import (
+	"context"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// One browser serves all tests of a process, each in a browser context of its own:
+// its cookies are nobody else's. It dies with the process.
+var shared = sync.OnceValues(start)
+
+func start() (context.Context, error) {
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		// Tabs run side by side: none may fall asleep because another is in front.
+		chromedp.Flag("disable-renderer-backgrounding", true), chromedp.Flag("disable-background-timer-throttling", true),
+		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-ipc-flooding-protection", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("force-color-profile", "srgb"),
+	}
+	if path, err := exec.LookPath("chromium"); err == nil {
+		options = append(options, chromedp.ExecPath(path))
+	}
+	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ = chromedp.NewContext(ctx)
+	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+}
+
+// browser gives the shared browser or fails with what to install.
+func browser(t testing.TB) context.Context {
+	t.Helper()
+	ctx, err := shared()
+	if err != nil {
+		t.Fatalf("start chromium: %v\nOn Debian or Ubuntu: sudo apt-get install chromium", err)
+	}
+	return ctx
+}
