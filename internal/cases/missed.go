@@ -10,14 +10,11 @@ import (
 	"parvis/internal/kit/tenant"
 )
 
-// SweepEvery name: how the timer that notices missed deadlines is called in logs.
-const SweepName = "cases.deadlines"
-
 // sweepBatch is how many missed deadlines one look takes; the sweep looks again until none is left.
 const sweepBatch = 200
 
 // NoticeMissed turns every deadline whose time has passed into one event. It is idempotent: what was noticed, met or
-// paused meanwhile is left alone, so that two machines may sweep at once. Call it every minute.
+// paused meanwhile is left alone, so that two machines may sweep at once. New has it run every minute.
 func (s *Service) NoticeMissed(ctx context.Context) error {
 	for {
 		now := s.db.Clock().Now()

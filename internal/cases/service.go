@@ -3,12 +3,14 @@ package cases
 import (
 	"context"
 	"embed"
+	"time"
 
 	"parvis/internal/cases/casessql"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
 	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/tenant"
 )
 
@@ -29,8 +31,9 @@ type Deps struct {
 	Bus         *events.Bus
 	Authorities Authorities
 	Secret      LinkSecret
+	Jobs        *jobs.Queue // nil: nobody sweeps, as in a test of one verb
 
-	// Hint tells open pages that something changed; nil when nobody listens.
+	// Hint tells open pages that something changed, as live.Hub.Publish does; nil when nobody listens.
 	Hint func(at tenant.ID, subject string, payload any)
 	// Trace is called when an agent reads a sensitive case; nil leaves no trace.
 	Trace func(ctx context.Context, tx *db.Tx, c Case) error
@@ -51,11 +54,14 @@ type Service struct {
 	trace       func(context.Context, *db.Tx, Case) error
 }
 
-// New wires the slice; nothing runs yet.
+// New wires the slice: the timer that notices missed deadlines is registered, nothing runs yet.
 func New(d Deps) *Service {
 	s := &Service{db: d.DB, bus: d.Bus, authorities: d.Authorities, secret: d.Secret, hint: d.Hint, trace: d.Trace}
 	if s.hint == nil {
 		s.hint = func(tenant.ID, string, any) {}
+	}
+	if d.Jobs != nil {
+		jobs.Every(d.Jobs, "cases.deadlines", time.Minute, s.NoticeMissed)
 	}
 	return s
 }

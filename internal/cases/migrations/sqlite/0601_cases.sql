@@ -44,7 +44,7 @@ create index cases_unassigned on cases (authority_id, team, order_at, id) where 
 create index cases_of_team on cases (authority_id, team, order_at, id) where closed_at = 0 and agent_id <> '00000000-0000-0000-0000-000000000000';
 create index cases_waiting on cases (authority_id, waiting_at, id) where closed_at = 0 and waiting_at > 0;
 create index cases_closed on cases (authority_id, closed_at, id) where closed_at > 0;
-create index cases_by_service on cases (authority_id, service, opened_at, id);
+create index cases_of_service on cases (authority_id, service, order_at, id) where closed_at = 0;
 create index cases_by_person on cases (authority_id, person_id, opened_at, id) where person_id <> '00000000-0000-0000-0000-000000000000';
 create index cases_by_age on cases (authority_id, opened_at, id);
 
