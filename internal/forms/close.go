@@ -1,0 +1,88 @@
+package forms
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/forms/formssql"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+)
+
+// Closing is what becomes of a draft that is sent.
+type Closing struct {
+	Already   bool   // it had been sent before: open no case
+	Reference string // of the case that the first sending opened; "" the first time
+	Answers   Answers
+	Uploads   []Upload // the files belong to the case from now on
+}
+
+// Close sends a draft, exactly once. The first call gives what the case is made of; the
+// caller opens the case in the same transaction and calls Filed with its reference. Every
+// later call, whatever its key, gives that reference. A form key that no longer fits (the
+// answers changed since they were read again) is ErrUnread.
+//
+//	closing, err := s.Close(ctx, tx, draft, formKey)
+//	if err != nil || closing.Already { … }
+//	c, err := cases.Open(ctx, tx, …closing.Answers…)
+//	err = s.Filed(ctx, tx, draft, string(c.Reference))
+func (s *Service) Close(ctx context.Context, tx *db.Tx, d *Draft, formKey string) (Closing, error) {
+	now, err := find(ctx, tx, d.ID)
+	if err != nil {
+		return Closing{}, err
+	}
+	switch state := now.State(tx.Now); {
+	case state == Sent:
+		return Closing{Already: true, Reference: now.CaseReference}, nil
+	case state == Expired:
+		return Closing{}, ErrExpired
+	case !now.fits(formKey):
+		return Closing{}, ErrUnread
+	}
+	n, err := on(tx).CloseDraft(ctx, formssql.CloseDraftParams{
+		AuthorityID: now.Authority, ID: uuid.UUID(now.ID), Revision: now.Revision, SentAt: db.At(tx.Now),
+	})
+	if err != nil {
+		return Closing{}, fmt.Errorf("close draft %s: %w", now.ID, err)
+	}
+	if n == 0 { // somebody sent or saved it a moment ago
+		return s.closedMeanwhile(ctx, tx, d)
+	}
+	return s.closing(ctx, tx, now)
+}
+
+// closedMeanwhile reads again after losing a race.
+func (s *Service) closedMeanwhile(ctx context.Context, tx *db.Tx, d *Draft) (Closing, error) {
+	now, err := find(ctx, tx, d.ID)
+	if err != nil {
+		return Closing{}, err
+	}
+	if now.SentAt.IsZero() {
+		return Closing{}, ErrUnread
+	}
+	return Closing{Already: true, Reference: now.CaseReference}, nil
+}
+
+func (s *Service) closing(ctx context.Context, tx *db.Tx, d *Draft) (Closing, error) {
+	form, err := s.form(ctx, d, tx.Now)
+	if err != nil {
+		return Closing{}, err
+	}
+	final := form.Final(d)
+	return Closing{Answers: final, Uploads: form.finalUploads(d, final)}, nil
+}
+
+// Filed notes which case a sent draft became, forgets its answers (the case holds them) and
+// ends the links and codes that opened it.
+func (s *Service) Filed(ctx context.Context, tx *db.Tx, d *Draft, reference string) error {
+	n, err := on(tx).FileDraft(ctx, formssql.FileDraftParams{AuthorityID: d.Authority, ID: uuid.UUID(d.ID), CaseReference: reference})
+	if err != nil {
+		return fmt.Errorf("file draft %s under %s: %w", d.ID, reference, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("file draft %s under %s: %w", d.ID, reference, ErrSent)
+	}
+	return s.Identity.EndKeys(ctx, tx, identity.Ask{Purpose: draftPurpose, Ref: d.ID.String(), Address: d.Contact})
+}

@@ -1,0 +1,172 @@
+package forms
+
+import (
+	"slices"
+	"strconv"
+
+	"parvis/internal/catalogue"
+	"parvis/internal/kit/errs"
+)
+
+// A person is {first_name, last_name, birth_date, email, phone}: those of Field.Parts,
+// first and last name without. Each part is read, checked and shown by the face of its own type.
+var personFace = face{read: readPerson, check: checkPerson, show: showPerson, write: writePerson, fact: plainFact}
+
+var personTypes = map[string]catalogue.FieldType{
+	"first_name": catalogue.TypeName, "last_name": catalogue.TypeName, "birth_date": catalogue.TypeDate,
+	"email": catalogue.TypeEmail, "phone": catalogue.TypePhone,
+}
+
+// PersonParts are the parts that a person field asks for, in order.
+func PersonParts(f *catalogue.Field) []string {
+	var parts []string
+	for _, of := range f.Parts {
+		if _, known := personTypes[of]; known {
+			parts = append(parts, of)
+		}
+	}
+	if len(parts) == 0 {
+		return []string{"first_name", "last_name"}
+	}
+	return parts
+}
+
+// Part is the question behind a part of a person: its own type, label and input.
+func (q Question) Part(of string) Question {
+	label := words("forms.person." + of)
+	field := &catalogue.Field{ID: of, Type: personTypes[of], Label: label, Past: of == "birth_date", Optional: q.Optional || contactPart(q.Field, of)}
+	return Question{Field: field, Name: q.input(of), Lang: q.Lang, Today: q.Today}
+}
+
+// contactPart reports that a way to reach the person may stay empty because another is asked too.
+func contactPart(f *catalogue.Field, of string) bool {
+	return of == "phone" && slices.Contains(f.Parts, "email")
+}
+
+func readPerson(q Question, in Typed, a Answers) (problems errs.Problems) {
+	person := Answers{}
+	for _, of := range PersonParts(q.Field) {
+		problems = append(problems, Read(q.Part(of), in, person)...)
+	}
+	if len(person) > 0 {
+		a[q.ID] = map[string]any(person)
+	}
+	return problems
+}
+
+func person(q Question, a Answers) Answers {
+	parts, _ := a[q.ID].(map[string]any)
+	return Answers(parts)
+}
+
+func checkPerson(q Question, a Answers) (problems errs.Problems) {
+	parts := person(q, a)
+	if len(parts) == 0 && !q.Required() {
+		return nil
+	}
+	for _, of := range PersonParts(q.Field) {
+		problems = append(problems, CheckOne(q.Part(of), parts)...)
+	}
+	return problems
+}
+
+func showPerson(q Question, a Answers) (shown []string) {
+	parts := person(q, a)
+	first, _ := parts["first_name"].(string)
+	last, _ := parts["last_name"].(string)
+	if name := line(first + " " + last); name != "" {
+		shown = append(shown, name)
+	}
+	for _, of := range PersonParts(q.Field) {
+		if of != "first_name" && of != "last_name" {
+			shown = append(shown, Show(q.Part(of), parts)...)
+		}
+	}
+	return shown
+}
+
+func writePerson(q Question, a Answers) Typed {
+	typed := Typed{}
+	for _, of := range PersonParts(q.Field) {
+		for name, values := range Write(q.Part(of), person(q, a)) {
+			typed[name] = values
+		}
+	}
+	return typed
+}
+
+// A household is {adults, children}, whole numbers, the person included.
+var householdFace = face{read: readHousehold, check: checkHousehold, show: showHousehold, write: writeHousehold, fact: householdFact}
+
+var householdParts = []string{"adults", "children"}
+
+const mostPeople = 30
+
+func readHousehold(q Question, in Typed, a Answers) (problems errs.Problems) {
+	household := map[string]any{}
+	for _, of := range householdParts {
+		typed := figures(in.Get(q.input(of)))
+		if typed == "" {
+			continue
+		}
+		n, err := strconv.Atoi(typed)
+		if err != nil {
+			problems = append(problems, q.fault(of, "household.figures")...)
+			continue
+		}
+		household[of] = float64(n)
+	}
+	if len(household) > 0 {
+		a[q.ID] = household
+	}
+	return problems
+}
+
+func checkHousehold(q Question, a Answers) (problems errs.Problems) {
+	household, _ := a[q.ID].(map[string]any)
+	if len(household) == 0 && !q.Required() {
+		return nil
+	}
+	for i, of := range householdParts {
+		n, known := household[of].(float64)
+		switch least := float64(1 - i); { // one adult at least, children or none
+		case !known:
+			problems = append(problems, q.fault(of, "household."+of)...)
+		case n < least || n > mostPeople || n != float64(int(n)):
+			problems = append(problems, q.fault(of, "household.figures")...)
+		}
+	}
+	return problems
+}
+
+func showHousehold(q Question, a Answers) (shown []string) {
+	household, _ := a[q.ID].(map[string]any)
+	for _, of := range householdParts {
+		if n, known := household[of].(float64); known {
+			shown = append(shown, q.sayCount("household."+of, int(n)))
+		}
+	}
+	return shown
+}
+
+func writeHousehold(q Question, a Answers) Typed {
+	household, _ := a[q.ID].(map[string]any)
+	typed := Typed{}
+	for _, of := range householdParts {
+		if n, known := household[of].(float64); known {
+			typed[q.input(of)] = []string{strconv.Itoa(int(n))}
+		}
+	}
+	return typed
+}
+
+// householdFact adds people, the sum of both.
+func householdFact(q Question, a Answers) any {
+	household, _ := a[q.ID].(map[string]any)
+	adults, some := household["adults"].(float64)
+	children, others := household["children"].(float64)
+	if !some || !others {
+		return nil
+	}
+	return map[string]any{"adults": adults, "children": children, "people": adults + children}
+}

@@ -1,0 +1,54 @@
+package forms
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
+	"parvis/internal/kit/files"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/scan"
+	"parvis/internal/notify"
+)
+
+// Deps is what the slice stands on.
+type Deps struct {
+	DB        *db.DB
+	Clock     clock.Clock
+	Bus       *events.Bus
+	Jobs      *jobs.Queue
+	Files     files.Store
+	Scanner   scan.Scanner
+	Services  Versions
+	Identity  *identity.Service
+	Notify    *notify.Service
+	Gazetteer Gazetteer // nil: addresses are typed
+	Origin    func(ctx context.Context) string
+	Log       *slog.Logger
+}
+
+// Versions finds a published version of a service, compiled; the catalogue's store is one.
+type Versions interface {
+	Version(ctx context.Context, service catalogue.ServiceID, no int64) (*catalogue.Service, error)
+}
+
+// Service holds the verbs of forms.
+type Service struct {
+	Deps
+}
+
+// New wires the slice: its workers, its sweep and what it does when a link is asked are
+// registered; nothing runs yet.
+func New(deps Deps) *Service {
+	s := &Service{Deps: deps}
+	jobs.Work(s.Jobs, "looks whether a file is safe to open", s.scan)
+	jobs.Work(s.Jobs, "reminds of a request that is not sent yet", s.remind)
+	jobs.Every(s.Jobs, "forms.sweep", time.Hour, s.Sweep)
+	s.serveLinks()
+	return s
+}
