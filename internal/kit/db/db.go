@@ -60,10 +60,14 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if d.log == nil {
 		d.log = slog.Default()
 	}
+	open := d.openSQLite
 	if c.URL != "" {
-		return d, d.openPostgres(ctx, c)
+		open = d.openPostgres
 	}
-	return d, d.openSQLite(ctx, c.Dir)
+	if err := open(ctx, c); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // Close waits for the write under way, then closes every connection.

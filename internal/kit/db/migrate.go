@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -122,11 +123,16 @@ func Migrations(engine Engine) (Files, error) {
 			if _, twice := all[base]; twice {
 				return nil, fmt.Errorf("migrations of %s: %s belongs to another slice already", f.slice, base)
 			}
+			if deferred.Match(text) {
+				return nil, fmt.Errorf("migrations of %s: %s: SQLite would check a deferred constraint when a whole batch commits, and refuse everybody's", f.slice, base)
+			}
 			all[base] = text
 		}
 	}
 	return all, nil
 }
+
+var deferred = regexp.MustCompile(`(?i)\bdeferrable\b`)
 
 // lockMigrations keeps other processes from migrating the same PostgreSQL database at the same time.
 // SQLite's writer lock does it there.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -25,15 +26,15 @@ var (
 	readerPragma = []string{"query_only(on)", "cache_size(-4000)"}
 )
 
-func (d *DB) openSQLite(ctx context.Context, dir string) error {
-	if dir == "" {
-		return fmt.Errorf("open the database: name a data folder, or a postgres:// URL")
+func (d *DB) openSQLite(ctx context.Context, c Config) error {
+	if c.Dir == "" {
+		return errors.New("open the database: name a data folder, or a postgres:// URL")
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return fmt.Errorf("open the database: make the data folder: %w", err)
 	}
 	d.engine = SQLite
-	file := filepath.Join(dir, sqliteFile)
+	file := filepath.Join(c.Dir, sqliteFile)
 	writing := &sqliteConnector{dsn: dsn(file, "&_txlock=immediate", writerPragma), writes: true}
 	reading := &sqliteConnector{dsn: dsn(file, "", readerPragma)}
 	d.write, d.read = sql.OpenDB(writing), sql.OpenDB(reading)

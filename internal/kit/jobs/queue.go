@@ -102,7 +102,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 func (q *Queue) config() *river.Config {
 	return &river.Config{
 		Workers: q.workers,
-		Queues:  map[string]river.QueueConfig{inside: {MaxWorkers: 8}, outside: {MaxWorkers: 16}},
+		Queues:  map[string]river.QueueConfig{inside: {MaxWorkers: 16}, outside: {MaxWorkers: 16}},
 		Logger:  slog.New(warnings{q.log.Handler()}),
 
 		FetchCooldown:               pause,

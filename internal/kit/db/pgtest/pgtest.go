@@ -32,14 +32,24 @@ kill -QUIT "$server" 2>/dev/null
 wait "$server"
 rm -rf "$2"`
 
-// settings trade safety, of no use here, for speed; many small test databases need many connections.
+// Many small test databases need many connections, and only a socket to reach them.
 var settings = []string{
-	"listen_addresses=''", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-	"max_connections=600", "shared_buffers=64MB", "autovacuum=off", "max_wal_size=256MB", "wal_level=minimal", "max_wal_senders=0",
+	"listen_addresses=''", "max_connections=600", "shared_buffers=64MB", "max_wal_size=256MB",
+	"wal_level=minimal", "max_wal_senders=0", "autovacuum=off",
 }
 
-// Start makes a cluster in a temporary folder and waits until it answers.
+// unsafely trades what tests have no use for against speed.
+var unsafely = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off"}
+
+// Start makes a cluster in a temporary folder and waits until it answers. It flushes nothing.
 func Start(ctx context.Context) (*Server, error) {
+	return start(ctx, slices.Concat(settings, unsafely))
+}
+
+// StartDurable is Start with a server that keeps what it acknowledges, as in use: for measuring.
+func StartDurable(ctx context.Context) (*Server, error) { return start(ctx, settings) }
+
+func start(ctx context.Context, settings []string) (*Server, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -52,7 +62,7 @@ func Start(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := build(ctx, bin, dir, who); err != nil {
+	if err := build(ctx, bin, dir, who, settings); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	s, err := run(bin, dir, who)
@@ -73,7 +83,7 @@ func (s *Server) Stop() error {
 	return err
 }
 
-func build(ctx context.Context, bin, dir string, who *syscall.Credential) error {
+func build(ctx context.Context, bin, dir string, who *syscall.Credential, settings []string) error {
 	if who != nil {
 		if err := os.Chown(dir, int(who.Uid), int(who.Gid)); err != nil {
 			return err

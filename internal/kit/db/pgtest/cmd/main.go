@@ -3,10 +3,13 @@
 //
 //	coproc PG { go run ./internal/kit/db/pgtest/cmd; }
 //	read -r PARVIS_TEST_POSTGRES <&"${PG[0]}"; export PARVIS_TEST_POSTGRES
+//
+// With -durable the server flushes each commit, as in use.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +25,13 @@ func main() {
 }
 
 func run() error {
-	server, err := pgtest.Start(context.Background())
+	durable := flag.Bool("durable", false, "flush each commit to the disk, for measuring")
+	flag.Parse()
+	start := pgtest.Start
+	if *durable {
+		start = pgtest.StartDurable
+	}
+	server, err := start(context.Background())
 	if err != nil {
 		return err
 	}
