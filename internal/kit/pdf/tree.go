@@ -1,0 +1,29 @@
+package pdf
+
+// element is a node of the structure tree: what a piece of text is. Leaves hold marks, the others kids.
+type element struct {
+	kind   string // a standard structure type: Document, H1, P, L, LI, Lbl, LBody, Table, TR, TH, TD, Caption
+	header bool   // TH of a column
+	parent *element
+	kids   []*element
+	marks  []mark
+	object int // its number in the file
+}
+
+// mark ties a leaf to marked content on a page.
+type mark struct{ page, id int }
+
+func (e *element) add(kind string) *element {
+	kid := &element{kind: kind, parent: e}
+	e.kids = append(e.kids, kid)
+	return kid
+}
+
+// all returns e and everything below it, in reading order.
+func (e *element) all() []*element {
+	list := []*element{e}
+	for _, k := range e.kids {
+		list = append(list, k.all()...)
+	}
+	return list
+}
