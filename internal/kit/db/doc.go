@@ -27,6 +27,7 @@
 //     (use Tx.Try to attempt something that may fail);
 //   - no network, hashing or rendering inside Write: others are waiting;
 //   - no Write inside Write: pass the tx along;
+//   - rows are read to the end and closed before the next query: connections are few;
 //   - check-then-insert is guarded by a constraint, or by Tx.Lock.
 //
 // Keys are made by NewID. Times are Time: integer microseconds, in UTC. JSON is JSON.

@@ -19,11 +19,12 @@ import (
 const sqliteFile = "parvis.db"
 
 // Every connection waits for a lock rather than fail, and checks foreign keys.
-// The writer flushes each commit to the disk (FULL): a receipt is a promise.
+// The writer flushes each commit to the disk (FULL): a receipt is a promise. Page
+// caches are small, since the system's own cache stands behind them all.
 var (
 	everyPragma  = []string{"busy_timeout(10000)", "foreign_keys(on)", "trusted_schema(off)", "temp_store(memory)"}
-	writerPragma = []string{"journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)", "cache_size(-16000)"}
-	readerPragma = []string{"query_only(on)", "cache_size(-4000)"}
+	writerPragma = []string{"journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)", "cache_size(-8000)"}
+	readerPragma = []string{"query_only(on)", "cache_size(-2000)"}
 )
 
 func (d *DB) openSQLite(ctx context.Context, c Config) error {

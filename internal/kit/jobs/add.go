@@ -38,7 +38,7 @@ type options struct {
 	tries int
 }
 
-// At has the job wait until t. It starts within five seconds of it.
+// At has the job wait until t. It starts within a few seconds of it.
 func At(t time.Time) Option { return func(o *options) { o.at = t } }
 
 // Unique adds nothing when a job of the same kind, authority and key has not finished yet. One that
@@ -62,7 +62,9 @@ func Add[J Job](ctx context.Context, q *Queue, tx *db.Tx, job J, opts ...Option)
 	if _, err := q.driver.UnwrapExecutor(raw).JobInsertFastManyNoReturning(ctx, params); err != nil {
 		return fmt.Errorf("add job %s: %w", job.Kind(), err)
 	}
-	tx.AfterCommit(func() { q.bell.ring(row.Queue) })
+	if row.State == rivertype.JobStateAvailable {
+		tx.AfterCommit(func() { q.bell.ring(row.Queue) })
+	}
 	return nil
 }
 

@@ -12,7 +12,11 @@ import (
 // case it is the job that kills the process.
 const crashesAllowed = 5
 
-const takeUpSQL = `update river_job set state = 'available' where state = 'running' and attempt < max_attempts + $1`
+const (
+	takeUpSQL = `update river_job set state = 'available' where state = 'running' and attempt < max_attempts + $1`
+	// A leader that was killed would be waited for before anything scheduled moves.
+	forgetLeaderSQL = `delete from river_leader`
+)
 
 // presence holds, on PostgreSQL, the sign that a process runs the queue.
 type presence struct{ conn *sql.Conn }
@@ -37,7 +41,10 @@ func takeUp(ctx context.Context, d *db.DB) (*presence, error) {
 
 func putBack(ctx context.Context, d *db.DB) error {
 	return d.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, takeUpSQL, crashesAllowed)
+		if _, err := tx.ExecContext(ctx, takeUpSQL, crashesAllowed); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, forgetLeaderSQL)
 		return err
 	})
 }
