@@ -1,0 +1,3 @@
+package catalogue
+
+func Lint(doc *Document) Faults { _, f := Compile(doc); return f }
