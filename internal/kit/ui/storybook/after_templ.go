@@ -460,7 +460,7 @@ func texts() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pagination{Previous: ui.Step{Href: "#", Label: "Relevés de septembre"}, Next: ui.Step{Href: "#", Label: "Relevés de novembre"}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pagination{Previous: ui.Step{Href: "#", Label: "Relevés de septembre"}, Next: ui.Step{Href: "#", Label: "Relevés de novembre"}, Label: "Mois voisins"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
