@@ -18,12 +18,6 @@ import (
 // commands are what the program does.
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the authority's site and desk."`
-	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people, teams and 300 requests, the same each time."`
-	Service serviceCmd `cmd:"" help:"Look at service definitions: lint, import, export, simulate."`
-	Backup  backupCmd  `cmd:"" help:"Write everything into one file."`
-	Restore restoreCmd `cmd:"" help:"Fill an empty installation from a backup and prove that nothing is missing."`
-	Doctor  doctorCmd  `cmd:"" help:"Say what is missing, broken or late, and how to mend it."`
-	Bench   benchCmd   `cmd:"" help:"Measure this machine and print the promised figures as ratios of one run."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"parvis/internal/audit"
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/forms"
+	"parvis/internal/identity"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
+	"parvis/internal/kit/files"
+	"parvis/internal/kit/files/folder"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/live"
+	"parvis/internal/kit/scan"
+	"parvis/internal/kit/scan/clamd"
+	"parvis/internal/kit/scan/demo"
+	"parvis/internal/kit/tenant"
+	"parvis/internal/notify"
+	"parvis/internal/notify/smtp"
+)
+
+// largestFile bounds what the file store takes; the limits of a question are lower.
+const largestFile = 100 << 20
+
+// house is every slice with its parts, before anything is served.
+type house struct {
+	config Config
+	log    *slog.Logger
+	clock  clock.Clock
+
+	db    *db.DB
+	bus   *events.Bus
+	jobs  *jobs.Queue
+	hub   *live.Hub
+	files files.Store
+
+	ids     *identity.Service
+	notices *notify.Service
+	offer   *catalogue.Store
+	forms   *forms.Service
+	cases   *cases.Service
+}
+
+// open builds the house from the ground up and brings its database to today's schema.
+// Nothing runs yet: start does that.
+func open(ctx context.Context, c Config, now clock.Clock) (*house, error) {
+	h := &house{config: c, log: c.logger(), clock: now, bus: events.NewBus()}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, err
+	}
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.middle} {
+		if err := build(ctx); err != nil {
+			return nil, errors.Join(err, h.close())
+		}
+	}
+	return h, nil
+}
+
+func (h *house) foundation(ctx context.Context) (err error) {
+	if h.db, err = db.Open(ctx, db.Config{URL: string(h.config.DB), Dir: h.config.Data, Clock: h.clock, Log: h.log}); err != nil {
+		return err
+	}
+	if err = h.db.Migrate(ctx); err != nil {
+		return err
+	}
+	if h.hub, err = live.Open(ctx, string(h.config.NATS)); err != nil {
+		return err
+	}
+	h.jobs = jobs.New(h.db, h.clock, h.log)
+	h.files, err = folder.Open(h.path("files"), largestFile, h.clock)
+	return err
+}
+
+func (h *house) ground(context.Context) error {
+	key, err := identity.KeyFile(h.path("seal.key"))
+	if err != nil {
+		return err
+	}
+	h.ids = identity.New(identity.Config{DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Key: key, Log: h.log})
+	audit.Listen(h.bus)
+	audit.Tend(h.jobs, h.db, h.ids.Authorities)
+	sender, settings, err := h.mail()
+	if err != nil {
+		return err
+	}
+	h.notices = notify.New(notify.Parts{
+		DB: h.db, Jobs: h.jobs, Bus: h.bus, Sender: sender, Paper: h.paper, Config: settings, Log: h.log,
+	})
+	h.notices.Register()
+	return nil
+}
+
+func (h *house) middle(context.Context) error {
+	h.offer = catalogue.New(h.db, h.bus)
+	scanner, err := h.scanner()
+	if err != nil {
+		return err
+	}
+	h.forms = forms.New(forms.Deps{
+		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Scanner: scanner,
+		Services: h.offer, Identity: h.ids, Notify: h.notices, Origin: h.origin, Log: h.log,
+	})
+	secret, err := cases.LinkSecretFile(h.path("links.key"))
+	if err != nil {
+		return err
+	}
+	h.cases = cases.New(cases.Deps{
+		DB: h.db, Bus: h.bus, Authorities: h.ids, Secret: secret, Jobs: h.jobs, Hint: h.hub.Publish, Trace: traceRead,
+	})
+	return nil
+}
+
+// mail sends by the configured server, or catches everything in the outbox.
+func (h *house) mail() (notify.Sender, notify.Config, error) {
+	if h.config.SMTP == "" {
+		return notify.Outbox(), notify.Config{From: h.config.From, Demo: true}, nil
+	}
+	server, err := notify.ParseServerURL(string(h.config.SMTP))
+	if err != nil {
+		return nil, notify.Config{}, err
+	}
+	return smtp.New(server, smtp.Options{}), notify.Config{SMTP: server, From: h.config.From}, nil
+}
+
+func (h *house) scanner() (scan.Scanner, error) {
+	if h.config.Clamd == "" {
+		return demo.Scanner{}, nil
+	}
+	return clamd.New(h.config.Clamd, clamd.Limits{})
+}
+
+// paper is how an authority looks in a mail.
+func (h *house) paper(id tenant.ID) notify.Letterhead {
+	a, err := h.ids.Authority(tenant.With(context.Background(), id), id)
+	if err != nil {
+		h.log.Error("letterhead", "authority", id, "err", err)
+		return notify.Letterhead{}
+	}
+	lang := a.Langs[0]
+	return notify.Letterhead{
+		Name: a.Name.In(lang), Site: h.config.BaseURL, Contact: a.Contact.Phone + ". " + a.Contact.Hours.In(lang),
+		Brand: string(a.Theme.Colour("light", "brand")), OnBrand: string(a.Theme.Colour("light", "on-brand")),
+	}
+}
+
+// origin is the address under which the request's authority is reached, for links in mails.
+func (h *house) origin(ctx context.Context) string {
+	return originOf(h.config.BaseURL, identity.AuthorityOf(ctx))
+}
+
+// traceRead leaves a trace of every reading of a sensitive case.
+func traceRead(ctx context.Context, tx *db.Tx, c cases.Case) error {
+	return audit.Write(ctx, tx, audit.Entry{Action: "case.read", Kind: "case", Subject: c.ID.String()})
+}
+
+func (h *house) path(name string) string { return filepath.Join(h.config.Data, name) }
+
+func (h *house) close() error {
+	if h.hub != nil {
+		h.hub.Close()
+	}
+	if h.db != nil {
+		return h.db.Close()
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"parvis/internal/identity/signin"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/ui/assets"
+	"parvis/internal/kit/web"
+	"parvis/internal/notify/outbox"
+)
+
+type serveCmd struct {
+	Config
+	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
+	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
+}
+
+// stopWithin is how long requests under way may take when the program ends.
+const stopWithin = 20 * time.Second
+
+// Run serves until the program is told to stop.
+func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	h, err := open(ctx, c.Config, clock.System())
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if c.Demo {
+		if err := h.settleDemo(ctx); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w (choose another with --addr)", c.Addr, err)
+	}
+	if c.Demo {
+		welcome(s.Out, c.BaseURL)
+	}
+	return h.serve(ctx, listener)
+}
+
+// serve answers requests and runs jobs until ctx ends, then lets both finish.
+func (h *house) serve(ctx context.Context, listener net.Listener) error {
+	handler, err := h.handler()
+	if err != nil {
+		return err
+	}
+	if err := h.jobs.Start(ctx); err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	h.log.Info("ready", "addr", listener.Addr().String(), "engine", string(h.db.Engine()))
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+	}
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	return errors.Join(err, server.Shutdown(late), h.jobs.Stop(late))
+}
+
+// handler joins the pages of every slice.
+func (h *house) handler() (http.Handler, error) {
+	if err := assets.Ready(); err != nil {
+		return nil, err
+	}
+	jobs.Every(h.jobs, "web.sessions", time.Hour, func(ctx context.Context) error { return web.SweepSessions(ctx, h.db) })
+	server := web.New(web.Config{
+		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(),
+		Secure: h.config.Secure(), Proxies: h.config.Proxies,
+		Inside: []func(http.Handler) http.Handler{h.ids.Inside},
+	})
+	for slice, routes := range h.routes() {
+		server.Mount(slice, routes)
+	}
+	return withHealth(withAssets(server.Handler()), h.healthy), nil
+}
+
+// routes is the table of tables: every page of the house.
+func (h *house) routes() map[string][]web.Route {
+	return map[string][]web.Route{
+		"identity": signin.New(h.ids).Routes(),
+		"notify":   outbox.New(h.notices).Routes(),
+	}
+}
+
+// withAssets serves styles and scripts before the chain: they belong to no authority,
+// need no session and may be kept for ever.
+func withAssets(next http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle(assets.Prefix, assets.Handler())
+	mux.Handle("/", next)
+	return mux
+}
+
+// withHealth answers /healthz on any host: 200 when the database answers.
+func withHealth(next http.Handler, healthy func(context.Context) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		if healthy(r.Context()) != nil {
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+}
+
+// healthy asks the database for its simplest answer.
+func (h *house) healthy(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	var one int
+	return h.db.Read().QueryRowContext(ctx, "select 1").Scan(&one)
+}
