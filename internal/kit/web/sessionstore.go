@@ -43,9 +43,15 @@ func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		return websql.New(tx).SaveSession(ctx, websql.SaveSessionParams{
-			AuthorityID: tenant.From(ctx), TokenHash: token, Data: data, ExpiresAt: db.Time{Time: expiry},
+			AuthorityID: tenant.From(ctx), TokenHash: token, Data: data, ExpiresAt: db.At(s.ours(expiry)),
 		})
 	})
+}
+
+// ours reads an instant of scs, which counts by the machine's clock, on the house's: a session then ends by the same
+// clock as everything else, a fake one in tests.
+func (s *sessionStore) ours(t time.Time) time.Time {
+	return t.Add(s.clock.Now().Sub(clock.System().Now()))
 }
 
 // DeleteCtx ends a session.
