@@ -296,6 +296,9 @@ func TestStartTakesUpWhatWasCutShort(t *testing.T) {
 		// What a killed process leaves behind: a row that says it is running.
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
 			_, err := tx.ExecContext(t.Context(), `update river_job set state = 'running', attempt = 1`)
+			if d.Engine() == db.Postgres {
+				_, err = tx.ExecContext(t.Context(), `update river_job set attempted_by = array['the dead']`)
+			}
 			return err
 		})
 		if err != nil {

@@ -2,13 +2,12 @@ package jobs
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"time"
-
-	"database/sql"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
@@ -25,7 +24,7 @@ const (
 
 const (
 	timeout     = 5 * time.Minute       // of one attempt
-	stuckAfter  = 15 * time.Minute      // a running job whose process is gone and was never restarted
+	stuckAfter  = 15 * time.Minute      // a running job that is past every timeout
 	pause       = 50 * time.Millisecond // between two fetches of a busy lane; an idle one fetches at once
 	fallback    = time.Second           // between two looks for jobs that other processes added
 	keptRunning = 24 * time.Hour        // completed jobs are kept this long
@@ -44,9 +43,9 @@ type Queue struct {
 	runners  map[string]runner
 	routines map[string]routine
 
-	mu     sync.Mutex
-	client *river.Client[*sql.Tx]
-	alone  *presence
+	mu      sync.Mutex
+	client  *river.Client[*sql.Tx]
+	present *presence
 }
 
 // New returns the queue of d. It adds jobs at once and runs none before Start.
@@ -65,18 +64,19 @@ func (q *Queue) Start(ctx context.Context) error {
 	if q.client != nil {
 		return errors.New("jobs: started already")
 	}
-	client, err := river.NewClient(q.driver, q.config())
+	config := q.config()
+	client, err := river.NewClient(q.driver, config)
 	if err != nil {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
-	if q.alone, err = takeUp(ctx, q.d); err != nil {
+	if q.present, err = enter(ctx, q.d, q.log, config.ID); err != nil {
 		return fmt.Errorf("start the jobs: take up those cut short: %w", err)
 	}
 	if err := q.addRoutines(ctx); err != nil {
-		return errors.Join(fmt.Errorf("start the jobs: %w", err), q.alone.leave())
+		return errors.Join(fmt.Errorf("start the jobs: %w", err), q.present.leave())
 	}
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil { // Stop ends it, not the caller's context
-		return errors.Join(fmt.Errorf("start the jobs: %w", err), q.alone.leave())
+		return errors.Join(fmt.Errorf("start the jobs: %w", err), q.present.leave())
 	}
 	q.client = client
 	return nil
@@ -96,11 +96,12 @@ func (q *Queue) Stop(ctx context.Context) error {
 		err = q.client.StopAndCancel(grace)
 	}
 	q.client = nil
-	return errors.Join(err, q.alone.leave())
+	return errors.Join(err, q.present.leave())
 }
 
 func (q *Queue) config() *river.Config {
 	return &river.Config{
+		ID:      db.NewID().String(),
 		Workers: q.workers,
 		Queues:  map[string]river.QueueConfig{inside: {MaxWorkers: 16}, outside: {MaxWorkers: 16}},
 		Logger:  slog.New(warnings{q.log.Handler()}),

@@ -32,7 +32,7 @@ func New(t testing.TB) *db.DB {
 // NewOn returns a fresh database on the given engine; it goes away with the test.
 func NewOn(t testing.TB, engine db.Engine) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), copyOf(t, engine))
+	d, err := db.Open(context.Background(), Config(t, engine))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,8 @@ func NewOn(t testing.TB, engine db.Engine) *db.DB {
 // Clock returns the fake clock that stamps the transactions of d.
 func Clock(d *db.DB) *clock.Fake { return d.Clock().(*clock.Fake) }
 
-func copyOf(t testing.TB, engine db.Engine) db.Config {
+// Config names a fresh database without opening it, for a process of its own to do so; it goes away with the test.
+func Config(t testing.TB, engine db.Engine) db.Config {
 	t.Helper()
 	config := db.Config{Clock: clock.NewFake(Start), AllowUnsafe: true}
 	var err error
