@@ -15,7 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue && !testing.Short() {
-		_ = f.Value.Set("3000")
+		_ = f.Value.Set("2000")
 	}
 	os.Exit(m.Run())
 }
@@ -220,6 +220,26 @@ func TestCountsLikeTheModel(t *testing.T) {
 		}
 		if got := c.WorkingDaysBetween(a, b); got != days {
 			t.Fatalf("working days from %s to %s: got %d, want %d", a, b, got, days)
+		}
+	})
+}
+
+func TestAddingIsAClockWithoutPauses(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		on, m, around := draw(t)
+		at, n := drawInstant(t, around, "at"), rapid.IntRange(1, 9).Draw(t, "n")
+		worked := time.Duration(n*45) * time.Minute
+		for _, c := range []struct {
+			span Span
+			got  time.Time
+		}{
+			{Span{WorkingDays: n}, on.AddWorkingDays(at, n)}, {Span{Days: n}, on.AddDays(at, n)}, {Span{ClearDays: n}, on.AddClearDays(at, n)},
+			{Span{Working: Duration(worked)}, on.AddWorkingTime(at, worked)},
+		} {
+			if want, _ := m.due(Clock{Span: c.span, Started: at}); !c.got.Equal(want) {
+				t.Fatalf("%+v from %s: got %s, want %s", c.span, at, c.got, want)
+			}
 		}
 	})
 }

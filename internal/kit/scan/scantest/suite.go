@@ -1,4 +1,3 @@
-// Package scantest is the conformance suite of scan.Scanner: every adapter passes it.
 package scantest
 
 import (

@@ -1,0 +1,2 @@
+// Package scantest is the conformance suite of scan.Scanner: every adapter passes it.
+package scantest
