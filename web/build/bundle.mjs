@@ -60,11 +60,11 @@ const everyModule = {
     build.onResolve({ filter: /^every:/ }, ({ path: name }) => ({ path: name.slice('every:'.length), namespace: 'every' }))
     build.onLoad({ filter: /.*/, namespace: 'every' }, async ({ path: page }) => {
       const folder = path.join(web, 'js', page)
-      const files = (await readdir(folder)).filter((file) => file.endsWith('.js')).sort()
-      const imports = files.map((file, i) => `import * as m${i} from ${JSON.stringify('./' + file)}`)
+      const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.js')).sort()
+      const imports = files.map((file, i) => `import * as m${i} from ${JSON.stringify(`./${page}/${file}`)}`)
       return {
         contents: `${imports.join('\n')}\nexport default [${files.map((_, i) => `m${i}`)}]`,
-        resolveDir: folder, watchDirs: [folder],
+        resolveDir: path.dirname(folder),
       }
     })
   },
