@@ -38,9 +38,12 @@ var (
 // addresses in it can be clicked. For an agent's own words, never for a
 // stranger's.
 func Plain(text string) Document {
-	return layOut(printable(text), func(s string) []Span {
-		return cutLinks(s, bareLink, func(m []string) Span { return Span{Text: m[0], Link: safeLink(m[0])} })
-	})
+	return layOut(printable(text), Links)
+}
+
+// Links finds the web addresses in a text.
+func Links(text string) []Span {
+	return cutLinks(text, bareLink, func(m []string) Span { return Span{Text: m[0], Link: safeLink(m[0])} })
 }
 
 // layOut cuts text into paragraphs and list lines.
