@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"parvis/internal/kit/i18n"
 )
 
 // mostCents is a hundred billion euros: more is a typing error, and sums of it still fit.
@@ -16,7 +18,15 @@ const mostCents = 100_000_000_000 * 100
 //
 // A single mark with three figures behind it sets thousands apart only when it is a space; "1.234" and "1,234"
 // could mean two amounts and are asked again. Less than zero is refused: forms ask for amounts, not for signs.
-func ReadMoney(typed string) (cents int64, err error) {
+func ReadMoney(typed string) (cents int64, err error) { return readMoney(typed, false) }
+
+// ReadMoneyIn is ReadMoney for someone who reads in l: on an English page "1,234" has one meaning only, and is
+// what the page itself writes.
+func ReadMoneyIn(l i18n.Lang, typed string) (cents int64, err error) {
+	return readMoney(typed, l == i18n.EN)
+}
+
+func readMoney(typed string, commaGroups bool) (cents int64, err error) {
 	s := strings.ToLower(norm.NFKC.String(Text(typed)))
 	if s == "" {
 		return 0, ErrEmpty
@@ -30,7 +40,7 @@ func ReadMoney(typed string) (cents int64, err error) {
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "\u2212") {
 		return 0, bad("money.negative")
 	}
-	whole, part, err := splitAmount(s)
+	whole, part, err := splitAmount(s, commaGroups)
 	if err != nil {
 		return 0, err
 	}
@@ -46,9 +56,9 @@ func ReadMoney(typed string) (cents int64, err error) {
 }
 
 // splitAmount finds the decimal mark and proves the thousands.
-func splitAmount(s string) (whole, part string, err error) {
+func splitAmount(s string, commaGroups bool) (whole, part string, err error) {
 	whole = s
-	if i := strings.LastIndexAny(s, ".,"); i >= 0 && strings.Count(s, s[i:i+1]) == 1 {
+	if i := strings.LastIndexAny(s, ".,"); i >= 0 && strings.Count(s, s[i:i+1]) == 1 && !(commaGroups && thousandsComma(s, i)) {
 		whole, part = s[:i], s[i+1:]
 		if !onlyDigits(part) {
 			return "", "", bad("money.example")
@@ -61,6 +71,11 @@ func splitAmount(s string) (whole, part string, err error) {
 		return "", "", err
 	}
 	return whole, part, nil
+}
+
+// thousandsComma says whether the only mark, at i, is a comma before exactly three figures: 1,234.
+func thousandsComma(s string, i int) bool {
+	return s[i] == ',' && !strings.ContainsAny(s[:i], " .'") && len(s)-i == 4 && onlyDigits(s[i+1:]) && s[:i] != "0"
 }
 
 // ungroup takes away one kind of thousands mark, and only where thousands are.

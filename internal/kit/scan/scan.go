@@ -26,3 +26,10 @@ var (
 	// ErrTooLarge is for a file that the scanner will not read to its end: asking again is no use.
 	ErrTooLarge = errs.New(errs.TooLarge, "scan.too_large")
 )
+
+// Nobody is the scanner of an installation that has none: it never gives a verdict, so that files stay held
+// rather than pass unseen.
+type Nobody struct{}
+
+// Scan always returns ErrAway.
+func (Nobody) Scan(context.Context, io.Reader) (Verdict, error) { return Verdict{}, ErrAway }

@@ -168,3 +168,14 @@ func TestLeftInWords(t *testing.T) {
 		t.Errorf("resumed: due %s, %v", due, known)
 	}
 }
+
+func BenchmarkDueInTenWorkingDays(b *testing.B) {
+	on := calendar(b, TownHall())
+	c, err := Start(time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC), Span{WorkingDays: 10})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		c.Due(on)
+	}
+}

@@ -15,7 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue && !testing.Short() {
-		_ = f.Value.Set("2000")
+		_ = f.Value.Set("1000")
 	}
 	os.Exit(m.Run())
 }
