@@ -39,6 +39,7 @@ type DB struct {
 	write  *sql.DB // on SQLite, its single connection is the only one that writes
 	read   *sql.DB
 	writer *writer // SQLite only
+	dir    string  // SQLite only
 	clock  clock.Clock
 	log    *slog.Logger
 }

@@ -86,3 +86,34 @@ func TestOpenASQLiteThatKeepsItsPromise(t *testing.T) {
 		t.Error("a closed database took a write")
 	}
 }
+
+func TestAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var both [2]*db.DB
+	for i := range both {
+		d, err := db.Open(t.Context(), db.Config{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		both[i] = d
+	}
+	release, err := both[0].Alone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := both[1].Alone(t.Context()); err == nil || !strings.Contains(err.Error(), "another process serves") {
+		t.Errorf("got %v", err)
+	}
+	if err := release(); err != nil {
+		t.Error(err)
+	}
+	again, err := both[1].Alone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again(); err != nil {
+		t.Error(err)
+	}
+}

@@ -34,7 +34,7 @@ func (d *DB) openSQLite(ctx context.Context, c Config) error {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return fmt.Errorf("open the database: make the data folder: %w", err)
 	}
-	d.engine = SQLite
+	d.engine, d.dir = SQLite, c.Dir
 	file := filepath.Join(c.Dir, sqliteFile)
 	writing := &sqliteConnector{dsn: dsn(file, "&_txlock=immediate", writerPragma), writes: true}
 	reading := &sqliteConnector{dsn: dsn(file, "", readerPragma)}

@@ -110,6 +110,18 @@ func (c *sqliteConn) query(ctx context.Context, query string, args []driver.Name
 	return &sqliteRows{Rows: rows, conn: c, query: query, from: s}, nil
 }
 
+// PrepareContext checks query now and runs it like any other text.
+func (c *sqliteConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	ctx, err := c.admit(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.statement(ctx, query); err != nil {
+		return nil, c.explain(err, query)
+	}
+	return &preparedText{c, query}, nil
+}
+
 // BeginTx keeps the end of ctx from the driver, as for statements: database/sql itself rolls back then.
 func (c *sqliteConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	ctx, err := c.admit(ctx, "begin")
@@ -186,30 +198,5 @@ func (c *sqliteConn) Close() error {
 func (c *sqliteConn) explain(err error, query string) error {
 	err = c.names.explain(c.sqliteBelow, err, query)
 	c.failed.CompareAndSwap(nil, &err)
-	return err
-}
-
-// sqliteRows gives its statement back when it is closed.
-type sqliteRows struct {
-	driver.Rows
-	conn  *sqliteConn
-	query string
-	from  *statement
-}
-
-func (r *sqliteRows) Next(dest []driver.Value) error {
-	err := r.Rows.Next(dest)
-	if err == nil || isEOF(err) {
-		return err
-	}
-	return r.conn.explain(err, r.query)
-}
-
-func (r *sqliteRows) Close() error {
-	err := r.Rows.Close()
-	if r.from != nil {
-		r.from.busy = false
-		r.from = nil
-	}
 	return err
 }

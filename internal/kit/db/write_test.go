@@ -315,6 +315,37 @@ func TestViolates(t *testing.T) {
 	})
 }
 
+func TestPreparedByHand(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if _, err := tx.PrepareContext(t.Context(), `select from where`); err == nil {
+				t.Error("prepared what is not SQL")
+			}
+			return errors.New("and the transaction is over")
+		})
+		if err == nil {
+			t.Error("no error")
+		}
+		id := db.NewID()
+		err = d.Write(t.Context(), func(tx *db.Tx) error {
+			s, err := tx.PrepareContext(t.Context(), `insert into towns (id) values ($1)`)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			if _, err := s.ExecContext(t.Context(), id); err != nil {
+				return err
+			}
+			_, err = s.ExecContext(t.Context(), id)
+			return err
+		})
+		if !db.Violates(err, "towns_pkey") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func insertOne(t *testing.T, d *db.DB, query string, args ...any) error {
 	t.Helper()
 	return d.Write(t.Context(), func(tx *db.Tx) error {

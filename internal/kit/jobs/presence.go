@@ -16,6 +16,7 @@ const lookAround = 10 * time.Second
 // presence is, on PostgreSQL, the sign that a process runs jobs: a lock named after it, which the server
 // releases when the process dies, however it dies. Others then take its running jobs up again.
 type presence struct {
+	free func() error // SQLite only: gives up the data folder
 	d    *db.DB
 	log  *slog.Logger
 	id   string
@@ -27,7 +28,7 @@ type presence struct {
 // enter shows that the process id runs jobs, and takes up those of the dead, now and from time to time.
 func enter(ctx context.Context, d *db.DB, log *slog.Logger, id string) (*presence, error) {
 	if d.Engine() == db.SQLite {
-		return nil, takeUp(ctx, d)
+		return enterAlone(ctx, d)
 	}
 	p := &presence{d: d, log: log, id: id, done: make(chan struct{})}
 	if err := p.look(ctx); err != nil {
@@ -38,9 +39,21 @@ func enter(ctx context.Context, d *db.DB, log *slog.Logger, id string) (*presenc
 	return p, nil
 }
 
+// enterAlone makes sure that the process is the only one, then takes up what the last one left.
+func enterAlone(ctx context.Context, d *db.DB) (*presence, error) {
+	free, err := d.Alone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := takeUp(ctx, d); err != nil {
+		return nil, errors.Join(err, free())
+	}
+	return &presence{free: free}, nil
+}
+
 func (p *presence) leave() error {
-	if p == nil {
-		return nil
+	if p.free != nil {
+		return p.free()
 	}
 	p.end()
 	<-p.done

@@ -70,7 +70,7 @@ func (q *Queue) Start(ctx context.Context) error {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
 	if q.present, err = enter(ctx, q.d, q.log, config.ID); err != nil {
-		return fmt.Errorf("start the jobs: take up those cut short: %w", err)
+		return fmt.Errorf("start the jobs: %w", err)
 	}
 	if err := q.addRoutines(ctx); err != nil {
 		return errors.Join(fmt.Errorf("start the jobs: %w", err), q.present.leave())
