@@ -116,3 +116,11 @@ func (s *Service) storeKey(ctx context.Context, tx *db.Tx, at AuthorityID, ask A
 	}
 	return nil
 }
+
+// Ask is RequestLink in a transaction of its own, for a page that does nothing else.
+func (s *Service) Ask(ctx context.Context, ask Ask) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := s.RequestLink(ctx, tx, ask)
+		return err
+	})
+}

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base32"
@@ -100,4 +101,32 @@ func (k SealKey) newRecoveryCodes(agent AgentID) (codes []Code, hashes [][]byte)
 
 func (k SealKey) recoveryHash(agent AgentID, c Code) []byte {
 	return k.mac("recovery", agent.String(), c.String())
+}
+
+// BeginEnrolment draws a secret for an agent, and the sealed form that the browser's session keeps until it is confirmed.
+func (s *Service) BeginEnrolment(agent AgentID) (secret TOTPSecret, sealed string) {
+	secret = NewTOTPSecret()
+	return secret, base32.StdEncoding.EncodeToString(s.key.seal(secret, agent))
+}
+
+// OpenEnrolment reads it back; another agent's does not open.
+func (s *Service) OpenEnrolment(agent AgentID, sealed string) (TOTPSecret, error) {
+	raw, err := base32.StdEncoding.DecodeString(sealed)
+	if err != nil {
+		return nil, err
+	}
+	return s.key.open(raw, agent)
+}
+
+// IssuerOf is the name under which an authenticator application lists the account.
+func IssuerOf(ctx context.Context) string {
+	if a := AuthorityOf(ctx); a != nil {
+		return a.Name.Of(ctx)
+	}
+	return "Parvis"
+}
+
+// ParseTOTPSecret reads what String wrote.
+func ParseTOTPSecret(written string) (TOTPSecret, error) {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(written, " ", ""))
 }

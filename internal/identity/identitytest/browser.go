@@ -1,0 +1,103 @@
+package identitytest
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"parvis/internal/identity"
+	"parvis/internal/kit/web"
+)
+
+// Site is a whole server with the routes of the slices under test, identity's gate at its door.
+type Site struct {
+	*httptest.Server
+	t testing.TB
+}
+
+// Serve mounts routes on a real server, on both towns' host names.
+func (h *House) Serve(mounts map[string][]web.Route) *Site {
+	h.t.Helper()
+	s := web.New(web.Config{DB: h.DB, Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Tenants: h.IDs, Gate: h.IDs.Gate(),
+		Inside: []func(http.Handler) http.Handler{h.IDs.Inside}})
+	for slice, routes := range mounts {
+		s.Mount(slice, routes)
+	}
+	server := httptest.NewServer(s.Handler())
+	h.t.Cleanup(server.Close)
+	return &Site{server, h.t}
+}
+
+// Browser keeps cookies and follows nothing by itself.
+type Browser struct {
+	site   *Site
+	client *http.Client
+	host   string
+	Lang   string
+}
+
+// Browser opens one on an authority's pages.
+func (s *Site) Browser(a *identity.Authority) *Browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Browser{site: s, client: &http.Client{Jar: jar, CheckRedirect: stay}, host: a.Slug + ".localhost", Lang: "fr"}
+}
+
+// Visit gives the same browser, cookies and all, on another authority's host name.
+func (b *Browser) Visit(a *identity.Authority) *Browser {
+	other := *b
+	other.host = a.Slug + ".localhost"
+	return &other
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	To     string // where it sends the reader
+	Body   string
+	Header http.Header
+}
+
+// Get asks for a page.
+func (b *Browser) Get(path string) Answer { return b.do(http.MethodGet, path, nil) }
+
+// Post sends a form: name, value, name, value.
+func (b *Browser) Post(path string, pairs ...string) Answer {
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return b.do(http.MethodPost, path, strings.NewReader(form.Encode()))
+}
+
+func (b *Browser) do(method, path string, body io.Reader) Answer {
+	b.site.t.Helper()
+	r, err := http.NewRequest(method, b.site.URL+path, body)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	r.Host = b.host
+	r.Header.Set("Accept-Language", b.Lang)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if body != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	answer, err := b.client.Do(r)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		b.site.t.Fatal(err)
+	}
+	return Answer{answer.StatusCode, answer.Header.Get("Location"), string(text), answer.Header}
+}
