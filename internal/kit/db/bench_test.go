@@ -3,10 +3,13 @@ package db_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 )
@@ -20,10 +23,15 @@ func BenchmarkWrite(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/clients=%d", engine, clients), func(b *testing.B) {
 				d := dbtest.NewOn(b, engine)
 				b.ResetTimer()
-				together(b, clients, func(int) error {
+				took := make([]time.Duration, b.N)
+				together(b, clients, func(n int) error {
+					from := clock.System().Now()
+					defer func() { took[n] = clock.System().Now().Sub(from) }()
 					return d.Write(b.Context(), func(tx *db.Tx) error { return serve(b.Context(), tx, 5) })
 				})
 				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "writes/s")
+				slices.Sort(took)
+				b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms/p99")
 			})
 		}
 	}
@@ -47,8 +55,8 @@ func together(b *testing.B, clients int, do func(int) error) {
 	for range clients {
 		wg.Go(func() {
 			for {
-				n := int(next.Add(1))
-				if n > b.N {
+				n := int(next.Add(1)) - 1
+				if n >= b.N {
 					return
 				}
 				if err := do(n); err != nil {
