@@ -23,7 +23,8 @@ type Stored struct {
 // Store keeps files.
 type Store interface {
 	// Put reads r to its end and keeps the bytes, durably, before it returns. A read error, a full disk
-	// or a cancelled context keeps nothing. More than the store's limit is ErrTooLarge.
+	// or a cancelled context keeps nothing. More than the store's limit is ErrTooLarge;
+	// a store that cannot write is ErrAway.
 	Put(ctx context.Context, r io.Reader) (Stored, error)
 	// Open returns the bytes of a key, ErrNotFound when there are none, and its last read fails with ErrDamaged when
 	// the bytes are no longer those of the key.
@@ -53,6 +54,8 @@ var (
 	ErrNotFound = errs.New(errs.NotFound, "files.not_found")
 	ErrTooLarge = errs.New(errs.TooLarge, "files.too_large")
 	ErrDamaged  = errs.New(errs.Internal, "files.damaged")
+	// ErrAway is for a store that cannot keep anything now: full, read-only, out of reach. Later may go better.
+	ErrAway = errs.New(errs.Unavailable, "files.away")
 )
 
 // ValidKey says whether a text has the form of a key. Adapters ask before they build a path from it.

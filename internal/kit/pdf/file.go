@@ -102,11 +102,7 @@ func (f *flow) writeTree(o *file, root, parents int, pages []int) {
 		for _, m := range e.marks {
 			kids += fmt.Sprintf("<</Type/MCR/Pg %d 0 R/MCID %d>> ", pages[m.page], m.id)
 		}
-		attributes := ""
-		if e.header {
-			attributes = "/A<</O/Table/Scope/Column>>"
-		}
-		o.object(e.object, "<</Type/StructElem/S/%s/P %d 0 R%s/K[%s]>>", e.kind, parent, attributes, kids)
+		o.object(e.object, "<</Type/StructElem/S/%s/P %d 0 R%s/K[%s]>>", e.kind, parent, e.about, kids)
 	}
 	numbers := ""
 	for i, p := range f.pages {

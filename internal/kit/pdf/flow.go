@@ -129,7 +129,7 @@ func (f *flow) line(line string, s style, x, y float64) {
 func (f *flow) drawn(e *element, draw func()) {
 	p := f.page()
 	if e == nil {
-		p.content.WriteString("/Artifact BMC\n")
+		p.content.WriteString("/Artifact <</Type/Layout>> BDC\n")
 	} else {
 		e.marks = append(e.marks, mark{len(f.pages) - 1, len(p.marks)})
 		fmt.Fprintf(&p.content, "/%s <</MCID %d>> BDC\n", e.kind, len(p.marks))

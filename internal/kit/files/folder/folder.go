@@ -52,7 +52,7 @@ func Open(dir string, limit int64, c clock.Clock) (*Store, error) {
 func (s *Store) Put(ctx context.Context, r io.Reader) (files.Stored, error) {
 	f, err := os.CreateTemp(filepath.Join(s.dir, unfinished), "")
 	if err != nil {
-		return files.Stored{}, fmt.Errorf("put a file: %w", err)
+		return files.Stored{}, files.ErrAway.Because(err)
 	}
 	defer os.Remove(f.Name()) // no longer there once it has its place
 	stored, err := s.fill(ctx, f, r)
@@ -60,22 +60,26 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (files.Stored, error) {
 		return files.Stored{}, err
 	}
 	if err := s.place(f.Name(), stored.Key); err != nil {
-		return files.Stored{}, fmt.Errorf("put file %s: %w", stored.Key, err)
+		return files.Stored{}, files.ErrAway.Because(err)
 	}
 	return stored, nil
 }
 
 func (s *Store) fill(ctx context.Context, f *os.File, r io.Reader) (files.Stored, error) {
 	digest := sha256.New()
-	n, err := io.Copy(io.MultiWriter(f, digest), io.LimitReader(within{ctx, r}, s.limit+1))
+	source := &within{ctx: ctx, r: r}
+	n, err := io.Copy(io.MultiWriter(f, digest), io.LimitReader(source, s.limit+1))
+	if err != nil && source.err != nil {
+		return files.Stored{}, fmt.Errorf("put a file: read it: %w", err)
+	}
 	if err != nil {
-		return files.Stored{}, fmt.Errorf("put a file: %w", err)
+		return files.Stored{}, files.ErrAway.Because(err)
 	}
 	if n > s.limit {
 		return files.Stored{}, files.ErrTooLarge
 	}
 	if err := f.Sync(); err != nil {
-		return files.Stored{}, fmt.Errorf("put a file: %w", err)
+		return files.Stored{}, files.ErrAway.Because(err)
 	}
 	stored := files.Stored{Size: n}
 	digest.Sum(stored.SHA256[:0])
@@ -115,15 +119,19 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// within stops reading when the context ends.
+// within stops reading when the context ends, and remembers whether it was the reading that failed.
 type within struct {
 	ctx context.Context
 	r   io.Reader
+	err error
 }
 
-func (w within) Read(p []byte) (int, error) {
-	if err := w.ctx.Err(); err != nil {
-		return 0, err
+func (w *within) Read(p []byte) (n int, err error) {
+	if w.err = w.ctx.Err(); w.err != nil {
+		return 0, w.err
 	}
-	return w.r.Read(p)
+	if n, err = w.r.Read(p); err != io.EOF {
+		w.err = err
+	}
+	return n, err
 }

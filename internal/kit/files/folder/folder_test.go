@@ -64,6 +64,18 @@ func TestADamagedFileIsNotPassedOn(t *testing.T) {
 	}
 }
 
+func TestAStoreThatCannotWriteIsAway(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, clock.System())
+	if err := os.RemoveAll(filepath.Join(dir, unfinished)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), strings.NewReader("a")); !errors.Is(err, files.ErrAway) {
+		t.Errorf("got %v, want files.ErrAway", err)
+	}
+}
+
 func TestAFolderThatCannotBeMadeSaysWhere(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "taken")
