@@ -6,6 +6,7 @@ import { bundle } from './build/bundle.mjs'
 import { compress } from './build/compress.mjs'
 import { figures } from './build/fonts.mjs'
 import { icons } from './build/icons.mjs'
+import { licences } from './build/licences.mjs'
 import { dist, staging } from './build/places.mjs'
 import { styles } from './build/styles.mjs'
 
@@ -17,6 +18,7 @@ for (const file of await readdir(dist)) {
 }
 
 await Promise.all([figures(), styles()])
+await writeFile(path.join(staging, 'licences.txt'), await licences())
 const manifest = await bundle()
 await writeFile(path.join(dist, 'icons.json'), JSON.stringify(await icons()))
 await writeFile(path.join(dist, 'manifest.json'), JSON.stringify(manifest, null, 1))

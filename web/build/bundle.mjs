@@ -14,7 +14,7 @@ const options = {
   bundle: true, minify: true, metafile: true, legalComments: 'none', logLevel: 'warning',
   target: ['es2020', 'chrome90', 'firefox90', 'safari14'],
   supported: { destructuring: true }, // esbuild counts an old Safari bug as no destructuring at all
-  loader: { '.woff2': 'copy', '.svg': 'copy', '.png': 'file' },
+  loader: { '.woff2': 'copy', '.svg': 'copy', '.txt': 'copy', '.png': 'file' },
 }
 
 // bundle writes the hashed files and gives the manifest: the name that the pages ask for → the file.
@@ -30,6 +30,7 @@ const stylesAndImages = () => esbuild.build({
   entryPoints: [
     ...sheets.map((sheet) => ({ in: path.join(staging, `${sheet}.css`), out: sheet })),
     ...['favicon', 'logo'].map((image) => ({ in: path.join(web, 'images', `${image}.svg`), out: image })),
+    { in: path.join(staging, 'licences.txt'), out: 'licences' },
     ...['atkinson', 'figures'].map((font) => ({ in: path.join(staging, `${font}.woff2`), out: font })),
   ],
   plugins: [leafletImages],

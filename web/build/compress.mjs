@@ -14,7 +14,7 @@ export async function compress() {
     if (file.startsWith('.') || file.endsWith('.json')) continue
     const raw = await readFile(path.join(dist, file))
     sizes[file] = { raw: raw.length }
-    if (!/\.(css|js|svg)$/.test(file)) continue
+    if (!/\.(css|js|svg|txt)$/.test(file)) continue
     const br = await promisify(brotliCompress)(raw, smallest)
     const gz = await promisify(gzip)(raw, { level: 9 })
     await writeFile(path.join(dist, `${file}.br`), br)

@@ -18,7 +18,8 @@ import (
 // Icon draws an outline of web/icons.json. It stands beside words and never speaks: screen
 // readers do not hear it, and a page without it says the same. Classes: pv-icon--s, pv-icon--l.
 func Icon(name string, classes ...string) templ.Component {
-	return icon{name: name, class: class(append([]string{"pv-icon"}, classes...)...)}
+	dotted := when(name == "dots" || name == "grip", "pv-icon--dots") // points need a broader stroke than lines
+	return icon{name: name, class: class(append([]string{"pv-icon", dotted}, classes...)...)}
 }
 
 type icon struct{ name, class string }

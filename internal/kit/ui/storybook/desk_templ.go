@@ -213,7 +213,7 @@ func desk() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{RowNames: true, Head: []ui.Cell{{Text: "Équipe"}, {Text: "Ouvertes", Number: true}}, Rows: [][]ui.Cell{{{Text: "Accueil"}, {Text: "37", Number: true}}}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{RowNames: true, Lines: true, Head: []ui.Cell{{Text: "Équipe"}, {Text: "Ouvertes", Number: true}}, Rows: [][]ui.Cell{{{Text: "Accueil"}, {Text: "37", Number: true}}}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

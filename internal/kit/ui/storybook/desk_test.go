@@ -50,6 +50,9 @@ func TestASwapNeverLosesTheFocus(t *testing.T) {
 	t.Parallel()
 	p := browsertest.Open(t, liveDesk(t, new(atomic.Bool)).URL, browsertest.Desktop)
 	p.Go("/desk")
+	if got := p.Eval(`htmx.config.includeIndicatorCSS`); got != false {
+		t.Errorf("htmx did not read its settings: %v", got)
+	}
 	p.Tap("Confier")
 	p.See("Confiée à Thomas.", "REP-2031 confiée")
 	p.Eval(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`)

@@ -1,6 +1,8 @@
 package storybook_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -82,4 +84,43 @@ func TestALongListFindsAsOneTypes(t *testing.T) {
 	p.Fill("Rue", "conti")
 	p.See("Rue Anita-Conti")
 	p.Check("story-list-open")
+}
+
+// A page for residents, with everything it needs but the fonts, travels in 60 kB.
+func TestAPublicPageIsLight(t *testing.T) {
+	t.Parallel()
+	server := book(t)
+	shared := weight(t, server.URL+assets.URL("public.css")) + weight(t, server.URL+assets.URL("public.js"))
+	for _, story := range storybook.Pages() {
+		var page bytes.Buffer
+		squeezed := gzip.NewWriter(&page)
+		if err := story.Component.Render(t.Context(), squeezed); err != nil {
+			t.Fatal(err)
+		}
+		if err := squeezed.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if sum := shared + page.Len(); sum > 60_000 {
+			t.Errorf("%s: %d bytes, at most 60000", story.Name, sum)
+		}
+		t.Logf("%s: page %d, styles and script %d bytes", story.Name, page.Len(), shared)
+	}
+}
+
+func weight(t *testing.T, url string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "br")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.Header.Get("Content-Encoding") != "br" {
+		t.Fatalf("%s: not compressed", url)
+	}
+	return int(answer.ContentLength)
 }
