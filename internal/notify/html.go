@@ -97,6 +97,9 @@ var page = template.Must(template.New("mail").Parse(`<!doctype html>
 {{- range .Foot}}
 <p>{{.}}</p>
 {{- end}}
+{{- if .Head.Site}}
+<p><a href="{{.Head.Site}}" target="_blank" rel="noopener noreferrer">{{.Head.Name}}{{if not .Head.Name}}{{.Head.Site}}{{end}}</a></p>
+{{- end}}
 </div>
 </div>
 </body>

@@ -76,7 +76,7 @@ type Attempt struct {
 	Stage          string // how far it came: connect, greet, tls, auth, from, to, data, answer
 	Code           int    // the server's three digits, 0 without an answer
 	Enhanced       string // its enhanced code: "5.1.1"
-	Words          string // its words, or ours
+	Words          string // its words; or a key of ours, notify.why.…
 }
 
 // Record is a message as it is kept.

@@ -99,18 +99,19 @@ func who(person uuid.UUID, address string) string {
 
 func optional(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
-// checkAddress accepts one bare address that can stand in an envelope.
+// checkAddress accepts one bare address that can stand in an envelope; its
+// errors are keys of words.
 func checkAddress(s string) error {
 	if s != oneLine(s) {
-		return errors.New("line breaks or control characters in the address")
+		return errors.New("notify.why.address_signs")
 	}
 	parsed, err := mail.ParseAddress(s)
 	if err != nil {
-		return errors.New("this is not an e-mail address")
+		return errors.New("notify.why.address")
 	}
 	local, domain, _ := strings.Cut(parsed.Address, "@")
 	if parsed.Address != s || len(local) > 64 || len(domain) > 253 || strings.ContainsAny(s, "<>\" ") {
-		return errors.New("this is not a plain e-mail address")
+		return errors.New("notify.why.address")
 	}
 	return nil
 }

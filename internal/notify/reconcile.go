@@ -67,7 +67,7 @@ func (s *Service) settleStuck(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		a := Attempt{Number: r.Attempts, Outcome: Unsure, Stage: "crash", Words: "the program stopped while this was being sent"}
+		a := Attempt{Number: r.Attempts, Outcome: Unsure, Stage: "crash", Words: "notify.why.stopped"}
 		if err := s.keep(ctx, r, a); err != nil {
 			return fmt.Errorf("settle message %s: %w", r.ID, err)
 		}

@@ -74,5 +74,5 @@ type outbox struct{}
 func (outbox) Via() string { return "outbox" }
 
 func (outbox) Send(context.Context, Mail) (Receipt, error) {
-	return Receipt{Words: "kept in the outbox"}, nil
+	return Receipt{Words: "notify.why.kept"}, nil
 }

@@ -29,6 +29,9 @@ func (d Document) Text(l i18n.Lang, head Letterhead, canReply bool) string {
 	for _, line := range foot(l, head, canReply) {
 		out.WriteString(line + "\n")
 	}
+	if head.Site != "" {
+		out.WriteString(head.Site + "\n")
+	}
 	return out.String()
 }
 
@@ -39,7 +42,7 @@ func (s Span) plain(l i18n.Lang) string {
 	return i18n.In(l, "notify.mail.link", "Words", s.Text, "Link", s.Link)
 }
 
-// foot says who writes, whether an answer is read, and where a person is.
+// foot says who writes, whether an answer is read, and how to reach a person.
 func foot(l i18n.Lang, head Letterhead, canReply bool) []string {
 	key := "notify.mail.no_reply"
 	if canReply {
@@ -48,9 +51,6 @@ func foot(l i18n.Lang, head Letterhead, canReply bool) []string {
 	lines := []string{head.Name, i18n.In(l, key)}
 	if head.Contact != "" {
 		lines = append(lines, head.Contact)
-	}
-	if head.Site != "" {
-		lines = append(lines, head.Site)
 	}
 	return lines
 }

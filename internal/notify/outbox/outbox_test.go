@@ -66,7 +66,9 @@ func setup(t *testing.T, d *db.DB, demo bool) *house {
 	h := &house{t: t, db: d, jobs: jobs.New(d, d.Clock(), quiet)}
 	parts := notify.Parts{
 		DB: d, Jobs: h.jobs, Bus: events.NewBus(), Sender: &notifytest.Sender{}, Log: quiet,
-		Paper:  func(tenant.ID) notify.Letterhead { return notify.Letterhead{Name: "Ville de Portvieux", Site: "https://portvieux.test"} },
+		Paper: func(tenant.ID) notify.Letterhead {
+			return notify.Letterhead{Name: "Ville de Portvieux", Site: "https://portvieux.test"}
+		},
 		Config: notify.Config{From: "mairie@portvieux.test", Demo: demo},
 	}
 	if demo {
