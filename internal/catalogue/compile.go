@@ -12,6 +12,15 @@ import (
 // those of Parse and of every rule, place and formula; Lint adds those of meaning.
 // The Service is nil when there is an error among them.
 func Compile(doc *Document) (*Service, Faults) {
+	c := compile(doc)
+	faults := c.faults.sorted()
+	if len(faults.Errors()) > 0 {
+		return nil, faults
+	}
+	return c.s, faults
+}
+
+func compile(doc *Document) *compiler {
 	c := &compiler{doc: doc, faults: append(Faults{}, doc.keys...), s: &Service{
 		Definition: doc.Definition, places: map[string]*Place{}, pageShow: map[string]*rules.Rule{},
 		named: map[string]*rules.Rule{}, computed: map[string]*calculation{}, moveWhen: map[string]*rules.Rule{},
@@ -23,11 +32,7 @@ func Compile(doc *Document) (*Service, Faults) {
 	c.compileRules()
 	c.compileForm()
 	c.compileFlow()
-	c.faults = c.faults.sorted()
-	if len(c.faults.Errors()) > 0 {
-		return nil, c.faults
-	}
-	return c.s, c.faults
+	return c
 }
 
 type compiler struct {
@@ -160,7 +165,7 @@ func (c *compiler) ruleFaults(faults rules.Faults, path string) {
 		if f.Path != "" {
 			at = join(path, f.Path)
 		}
-		c.faults = append(c.faults, Fault{LevelError, c.doc.File, c.doc.At(at), at, f.Key, f.Args})
+		c.faults = append(c.faults, Fault{Level: LevelError, File: c.doc.File, At: c.doc.At(at), Path: at, Key: f.Key, Args: f.Args})
 	}
 }
 

@@ -208,7 +208,7 @@ func (c *compiler) formula(calc *calculation, path string, used map[string]bool)
 	}
 	expr, err := c.rules.Expression(calc.CEL, want)
 	if err != nil {
-		c.faults = append(c.faults, Fault{LevelError, c.doc.File, c.doc.At(join(path, "cel")), join(path, "cel"), "rules.fault.cel", map[string]any{"Cause": err.Error()}})
+		c.ruleFaults(rules.Faults{{Path: "cel", Key: "rules.fault.cel", Args: map[string]any{"Cause": err.Error()}}}, path)
 		return
 	}
 	calc.cel = expr

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,13 +36,30 @@ type Fault struct {
 	Path  string // form.0.fields.2.label
 	Key   string // words of the reason; of the mend under Key + ".mend"
 	Args  map[string]any
+
+	lang i18n.Lang // a language named in the words, each reader in their own
+	what string    // a thing named in the words: catalogue.WHAT
 }
 
 // Reason says what is wrong.
-func (f Fault) Reason(l i18n.Lang) string { return i18n.InArgs(l, f.Key, f.Args) }
+func (f Fault) Reason(l i18n.Lang) string { return i18n.InArgs(l, f.Key, f.args(l)) }
 
 // Mend says how to put it right.
-func (f Fault) Mend(l i18n.Lang) string { return i18n.InArgs(l, f.Key+".mend", f.Args) }
+func (f Fault) Mend(l i18n.Lang) string { return i18n.InArgs(l, f.Key+".mend", f.args(l)) }
+
+func (f Fault) args(l i18n.Lang) map[string]any {
+	if f.lang == "" && f.what == "" {
+		return f.Args
+	}
+	args := maps.Clone(f.Args)
+	if f.lang != "" {
+		args["Lang"] = i18n.In(l, "catalogue.lang."+string(f.lang))
+	}
+	if f.what != "" {
+		args["What"] = i18n.In(l, "catalogue."+f.what)
+	}
+	return args
+}
 
 // Line is the fault on one line, as compilers write: file:line:column: level: reason mend.
 func (f Fault) Line(l i18n.Lang) string {

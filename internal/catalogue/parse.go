@@ -24,8 +24,9 @@ type Document struct {
 	File   string
 	Source []byte
 
-	at   map[string]Position
-	keys Faults // what Parse found
+	at     map[string]Position
+	keys   Faults // what Parse found
+	unread bool   // nothing could be decoded: there is no definition to judge
 }
 
 // Parse reads a definition from YAML or JSON. It always gives a Document, as far as
@@ -34,7 +35,8 @@ type Document struct {
 func Parse(file string, source []byte) (*Document, Faults) {
 	doc := &Document{File: file, Source: source, at: map[string]Position{}}
 	d := &decoder{doc: doc}
-	if root := d.load(source); root != nil && d.version(root) {
+	root := d.load(source)
+	if doc.unread = root == nil || !d.version(root); !doc.unread {
 		d.decode(root, &doc.Definition)
 	}
 	doc.keys = d.faults.sorted()

@@ -8,7 +8,7 @@ import (
 
 // Bounds of one compilation: a rule that needs more is a mistake or an attack.
 const (
-	maxDepth = 40
+	maxDepth = 24
 	maxNodes = 5000 // after named rules are put in place, so that doubling names cannot explode
 )
 
