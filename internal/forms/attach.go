@@ -202,3 +202,15 @@ func (s *Service) NamedFiles(ctx context.Context, keys []files.Key) (map[files.K
 	}
 	return named, nil
 }
+
+// Accept is the accept attribute of a file field: it makes phones offer the camera, and
+// turn their own kind of photo into one that everybody can open.
+func Accept(f *catalogue.Field) string {
+	switch {
+	case accepts(f, uploads.PDF) && accepts(f, uploads.JPEG):
+		return uploads.Accept
+	case accepts(f, uploads.JPEG):
+		return "image/jpeg,image/png,image/webp,.jpg,.jpeg,.png,.webp"
+	}
+	return "application/pdf,.pdf"
+}

@@ -139,7 +139,6 @@ var (
 	ErrUnread   = errs.New(errs.Conflict, "forms.unread")    // changed since it was read again before sending
 	ErrClosed   = errs.New(errs.Gone, "forms.closed")        // the service may not be asked now
 	ErrNoPage   = errs.New(errs.NotFound, "forms.no_page")   // no such page, or not asked of this person
-	ErrTooMany  = errs.New(errs.TooMany, "forms.too_many")   // drafts begun from one place
 	ErrNoUpload = errs.New(errs.NotFound, "forms.no_upload") // no such file in this draft
 	ErrHeld     = errs.New(errs.Conflict, "forms.held")      // a file that nobody has looked at yet
 )

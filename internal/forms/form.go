@@ -184,3 +184,22 @@ func (i *Item) problems(d *Draft, a Answers) errs.Problems {
 	}
 	return CheckOne(i.Question, a)
 }
+
+// CheckPath is the last part of the address where all answers are read again.
+const CheckPath = "check"
+
+// Unfinished is the first page that still lacks something, CheckPath when none does.
+func (f *Form) Unfinished(d *Draft) string {
+	look := f.Look(d.All())
+	for _, page := range look.Pages() {
+		if !look.Filled(d, page.ID) {
+			return page.ID
+		}
+	}
+	return CheckPath
+}
+
+// Filled reports that a page has been saved and lacks nothing.
+func (l *Look) Filled(d *Draft, page string) bool {
+	return d.Begun(page) && !l.CheckPage(d, page).Any()
+}

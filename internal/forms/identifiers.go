@@ -92,3 +92,12 @@ func inGroups(s string, sizes ...int) string {
 	}
 	return strings.Join(append(groups, s), "\u00a0")
 }
+
+// PhoneWords writes a number as people of its country do; what is none stays as it is.
+func PhoneWords(number string) string {
+	phone, err := formats.ReadPhone(number, region)
+	if err != nil {
+		return number
+	}
+	return phone.National()
+}

@@ -1,6 +1,10 @@
 package forms
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"parvis/internal/rules"
 )
 
@@ -85,4 +89,28 @@ func factsIn(t *rules.Tree, into map[string]bool) {
 		}
 	}
 	factsIn(t.Where, into)
+}
+
+// Elsewhere names the facts that the conditions of this sheet look at and that are not
+// asked on it, sorted.
+func (s *Sheet) Elsewhere() []string {
+	names, here := map[string]bool{}, map[string]bool{}
+	var walk func(items []Item)
+	walk = func(items []Item) {
+		for i := range items {
+			factsIn(items[i].Opens, names)
+			here[items[i].ID] = true
+			walk(items[i].Members)
+			for _, entry := range items[i].Entries {
+				walk(entry.Items)
+			}
+		}
+	}
+	walk(s.Items)
+	for name := range names {
+		if head, _, _ := strings.Cut(name, "."); here[head] {
+			delete(names, name)
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }

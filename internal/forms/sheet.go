@@ -86,3 +86,17 @@ func entries(f *catalogue.Field, answers Answers) []Answers {
 	}
 	return kept
 }
+
+// Item finds a question of a page by the name of its input; nil when it is not asked.
+func (l *Look) Item(page, name string) (found *Item) {
+	sheet := l.Sheet(page)
+	if sheet == nil {
+		return nil
+	}
+	sheet.Each(l.Answers(), func(item *Item, _ Answers) {
+		if item.Name == name && item.Shown {
+			found = item
+		}
+	})
+	return found
+}

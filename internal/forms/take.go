@@ -334,3 +334,6 @@ func cloneValue(v any) any {
 	}
 	return v
 }
+
+// Left is what was typed for a question and could not be taken.
+func (t Taken) Left(name string) Typed { return t.Typed.under(name) }

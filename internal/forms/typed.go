@@ -22,6 +22,9 @@ func (t Typed) Get(name string) string {
 // Has reports that name came with the form, empty or not.
 func (t Typed) Has(name string) bool { _, ok := t[name]; return ok }
 
+// Left is what was typed for a question and could not be taken, to be corrected.
+func (d *Draft) Left(name string) Typed { return d.Typed.under(name) }
+
 // under keeps what belongs to the question called name: name itself and name-part.
 func (t Typed) under(name string) Typed {
 	kept := Typed{}

@@ -1,0 +1,224 @@
+package fill
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"strconv"
+
+	"parvis/internal/catalogue"
+	"parvis/internal/forms"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/ui"
+)
+
+// field is a question about to be drawn.
+type field struct {
+	Item     *forms.Item
+	Typed    forms.Typed // what stands in its inputs
+	Problems errs.Problems
+	Files    []forms.Upload
+	Draft    *forms.Draft
+	Alone    bool     // its label is the page's h1
+	Lead     string   // the page's hint, when it is alone
+	Members  []field  // of a plain group
+	Entries  []row    // of a repeated one
+	Offer    *offered // said before, to be taken over or not
+	lang     i18n.Lang
+}
+
+// row is an entry of a repeated group.
+type row struct {
+	forms.Entry
+	Title     string
+	Fields    []field
+	Removable bool
+}
+
+// layer turns the items of a sheet into fields.
+type layer struct {
+	ctx context.Context
+	asking
+	answers forms.Answers
+	known   map[string]offered
+}
+
+func (l layer) fields(items []forms.Item, a forms.Answers) []field {
+	fields := make([]field, 0, len(items))
+	for i := range items {
+		item := &items[i]
+		if !item.Shown && item.Opens == nil {
+			continue // only the server can tell when to ask it
+		}
+		fields = append(fields, l.field(item, a))
+	}
+	return fields
+}
+
+func (l layer) field(item *forms.Item, a forms.Answers) field {
+	f := field{Item: item, Draft: l.draft, lang: i18n.LangOf(l.ctx), Problems: belonging(l.problems, item)}
+	switch {
+	case item.Repeats():
+		f.Entries = l.rows(item)
+	case item.Type == catalogue.TypeGroup:
+		f.Members = l.fields(item.Members, a)
+	default:
+		f.Typed, f.Files = l.inputs(item, a), l.draft.Files(item.Name)
+		f.Offer = l.offer(item, f.Typed)
+	}
+	return f
+}
+
+// inputs are what stands in the inputs: as posted a moment ago, as typed earlier and not
+// taken, or the answer written out.
+func (l layer) inputs(item *forms.Item, a forms.Answers) forms.Typed {
+	if l.typed != nil && asked(l.typed, item.Name) {
+		return l.typed
+	}
+	if left := l.draft.Left(item.Name); len(left) > 0 {
+		return left
+	}
+	return forms.Write(item.Question, a)
+}
+
+func asked(in forms.Typed, name string) bool {
+	for _, one := range in[forms.AskedInput] {
+		if one == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (l layer) rows(group *forms.Item) []row {
+	rows := make([]row, 0, len(group.Entries))
+	for _, entry := range group.Entries {
+		rows = append(rows, row{
+			Entry: entry, Title: entryTitle(l.ctx, group, entry), Fields: l.fields(entry.Items, entry.Answers),
+			Removable: len(group.Entries) > group.Repeat.Min || len(group.Entries) > 1,
+		})
+	}
+	return rows
+}
+
+// entryTitle names an entry: Enfant 2, and by its own answer when there is one.
+func entryTitle(ctx context.Context, group *forms.Item, entry forms.Entry) string {
+	title := group.Repeat.Item.Of(ctx) + " " + strconv.Itoa(entry.N+1)
+	for i := range entry.Items {
+		if item := &entry.Items[i]; item.ID == group.Repeat.TitleBy {
+			if shown := forms.Show(item.Question, entry.Answers); len(shown) > 0 {
+				return title + i18n.T(ctx, "forms.fill.colon") + shown[0]
+			}
+		}
+	}
+	return title
+}
+
+// belonging keeps the problems that belong to a question: its own, and those of its parts.
+func belonging(problems errs.Problems, item *forms.Item) (own errs.Problems) {
+	for _, problem := range problems {
+		if problem.Field == item.Name || item.Type != catalogue.TypeGroup && len(problem.Field) > len(item.Name) &&
+			problem.Field[:len(item.Name)+1] == item.Name+"-" {
+			own = append(own, problem)
+		}
+	}
+	return own
+}
+
+func (f *field) name() string  { return f.Item.Name }
+func (f *field) label() string { return f.Item.Label.In(f.lang) }
+
+// labelled is the label with "(facultatif)" where the answer may stay empty.
+func (f *field) labelled(ctx context.Context) string {
+	if f.Item.Optional && f.Item.Type != catalogue.TypeInfo {
+		return i18n.T(ctx, "forms.fill.optional", "Label", f.label())
+	}
+	return f.label()
+}
+
+func (f *field) hint() string {
+	hint := f.Item.Hint.In(f.lang)
+	if f.Lead != "" && hint != "" {
+		return f.Lead + " " + hint
+	}
+	return f.Lead + hint
+}
+
+func (f *field) value(of string) string { return f.Typed.Get(f.input(of)) }
+
+func (f *field) input(of string) string {
+	if of == "" {
+		return f.name()
+	}
+	return f.name() + "-" + of
+}
+
+// fault is the message beside an input of this question; "" when it is sound.
+func (f *field) fault(ctx context.Context, of string) string {
+	if problem, wrong := f.Problems.Of(f.input(of)); wrong {
+		return i18n.Problem(ctx, problem)
+	}
+	return ""
+}
+
+// anyFault is the first message of the question, for those drawn as one.
+func (f *field) anyFault(ctx context.Context) string {
+	if len(f.Problems) == 0 {
+		return ""
+	}
+	return i18n.Problem(ctx, f.Problems[0])
+}
+
+// legendClass sizes the question: the page's heading when alone.
+func (f *field) legendClass() string {
+	if f.Alone {
+		return "govuk-fieldset__legend--l"
+	}
+	return "govuk-fieldset__legend--m"
+}
+
+func (f *field) labelClass() string {
+	if f.Alone {
+		return "govuk-label--l"
+	}
+	return ""
+}
+
+// opens is the condition for the script; "" when there is none.
+func (f *field) opens() string {
+	if f.Item.Opens == nil {
+		return ""
+	}
+	text, err := json.Marshal(f.Item.Opens)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// part is the field of a part that has a type of its own: a person's date of birth.
+func (f *field) part(of string) field {
+	question := f.Item.Part(of)
+	item := &forms.Item{Question: question, Shown: f.Item.Shown}
+	typed := maps.Clone(f.Typed)
+	return field{Item: item, Typed: typed, Problems: belonging(f.Problems, item), Draft: f.Draft, lang: f.lang}
+}
+
+// choices are the options as slabs.
+func (f *field) choices(ctx context.Context) []ui.Choice {
+	options := f.Item.Options
+	choices := make([]ui.Choice, 0, len(options)+2)
+	for _, option := range options {
+		choices = append(choices, ui.Choice{Value: option.Value, Text: option.Label.Of(ctx), Hint: option.Hint.Of(ctx), Exclusive: option.Value == "none"})
+	}
+	if f.Item.Other {
+		choices = append(choices, ui.Choice{Value: catalogue.OtherValue, Text: i18n.T(ctx, "forms.show.other"), Reveal: ui.Input{
+			Name: f.input("other"), Label: i18n.T(ctx, "forms.fill.other"), Value: f.value("other"), Error: f.fault(ctx, "other"),
+		}})
+	}
+	if f.Item.DontKnow && f.Item.Type == catalogue.TypeChoice {
+		choices = append(choices, ui.Choice{Value: catalogue.DontKnow, Text: i18n.T(ctx, "forms.show.unsure")})
+	}
+	return choices
+}

@@ -1,0 +1,175 @@
+package fill
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"parvis/internal/catalogue"
+	"parvis/internal/forms"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/ui"
+	"parvis/internal/kit/web"
+	"parvis/internal/rules"
+)
+
+// question shows a page of the form.
+func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
+	d, done, err := p.open(w, r)
+	if done {
+		return err
+	}
+	form, err := p.Forms.Form(r.Context(), d)
+	if err != nil {
+		return err
+	}
+	if input := r.URL.Query().Get("files"); input != "" {
+		return p.fileRows(w, r, http.StatusOK, d, form, input, "")
+	}
+	return p.show(w, r, http.StatusOK, asking{draft: d, form: form, page: r.PathValue("page"), then: r.URL.Query().Get(thenInput)})
+}
+
+// asking is one page about to be shown.
+type asking struct {
+	draft    *forms.Draft
+	form     *forms.Form
+	page     string
+	then     string
+	problems errs.Problems
+	typed    forms.Typed // as posted a moment ago; nil when the page is opened
+}
+
+// questionPage is what the template draws.
+type questionPage struct {
+	ui.Page
+	Back     ui.BackLink
+	Bar      ui.FormBar
+	Faults   []ui.Fault
+	Heading  string // h1, when the page has several questions
+	Hint     string
+	Action   string
+	Revision int64
+	Then     string
+	Facts    string // what conditions of this page look at elsewhere, for the script
+	Fields   []field
+	Whys     []why
+	KeepPath string
+	Help     help
+	HasMap   bool
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, a asking) error {
+	look := a.form.Look(a.draft.All())
+	sheet := look.Sheet(a.page)
+	if sheet == nil {
+		return forms.ErrNoPage
+	}
+	return web.Render(w, r, status, question(layOut(r.Context(), a, look, sheet)))
+}
+
+func layOut(ctx context.Context, a asking, look *forms.Look, sheet *forms.Sheet) questionPage {
+	page := questionPage{
+		Page: ui.Page{Title: sheet.Page.Title.Of(ctx), Failed: a.problems.Any(), NoIndex: true},
+		Back: backLink(ctx, a, look), Bar: bar(ctx, a, look), Heading: sheet.Page.Title.Of(ctx), Hint: sheet.Page.Hint.Of(ctx),
+		Action: a.draft.ID.Path() + "/" + a.page, Revision: a.draft.Revision, Then: a.then, KeepPath: a.draft.ID.Path() + "/keep",
+		Facts: factsFor(look, sheet), Help: helpOf(ctx, a.form),
+	}
+	l := layer{ctx: ctx, asking: a, answers: look.Answers(), known: known(ctx, a.form)}
+	page.Fields = l.fields(sheet.Items, l.answers)
+	if only := alone(page.Fields); only != nil {
+		only.Alone, page.Heading, page.Title = true, "", only.label()
+		if page.Hint != "" {
+			only.Lead, page.Hint = page.Hint, ""
+		}
+	}
+	for _, problem := range a.problems {
+		page.Faults = append(page.Faults, ui.Fault{Text: i18n.Problem(ctx, problem), Field: problem.Field})
+	}
+	page.Whys = whys(ctx, sheet)
+	page.HasMap = hasType(sheet, catalogue.TypePlace)
+	page.Map = page.HasMap
+	return page
+}
+
+// alone is the only question of a page: its label is then the page's heading.
+func alone(fields []field) *field {
+	if len(fields) != 1 || fields[0].Item.Type == catalogue.TypeGroup || fields[0].Item.Type == catalogue.TypeInfo || fields[0].Item.Type == catalogue.TypeConsent {
+		return nil
+	}
+	return &fields[0]
+}
+
+func hasType(sheet *forms.Sheet, t catalogue.FieldType) (found bool) {
+	sheet.Each(forms.Answers{}, func(item *forms.Item, _ forms.Answers) { found = found || item.Type == t })
+	return found
+}
+
+func backLink(ctx context.Context, a asking, look *forms.Look) ui.BackLink {
+	if a.then == forms.CheckPath {
+		return ui.BackLink{Href: a.draft.ID.Path() + "/" + forms.CheckPath, Text: i18n.T(ctx, "forms.fill.back.check")}
+	}
+	before := look.Previous(a.page)
+	switch {
+	case before != nil && (!long(look) || sameSection(look, before.ID, a.page)):
+		return ui.BackLink{Href: pagePath(a.draft, before.ID, ""), Text: i18n.T(ctx, "forms.fill.back.page")}
+	case long(look):
+		return ui.BackLink{Href: a.draft.ID.Path() + "/tasks", Text: i18n.T(ctx, "forms.fill.back.tasks")}
+	}
+	return ui.BackLink{Href: "/services/" + string(a.form.Definition.Service), Text: a.form.Title.Of(ctx)}
+}
+
+// bar says on every page that nothing has been sent, and what is kept.
+func bar(ctx context.Context, a asking, look *forms.Look) ui.FormBar {
+	text := ""
+	if n, of, title := part(ctx, look, a.page); of > 1 {
+		text = i18n.T(ctx, "forms.fill.bar.part", "Number", n, "Of", of, "Title", title) + " "
+	}
+	switch {
+	case a.problems.Any():
+		text += i18n.T(ctx, "forms.fill.bar.nothing_lost")
+	case a.draft.Revision > 1:
+		text += i18n.T(ctx, "forms.fill.bar.kept", "Time", i18n.Time(ctx, a.draft.UpdatedAt))
+	default:
+		text += i18n.T(ctx, "forms.fill.bar.will_keep")
+	}
+	return ui.FormBar{Tag: notSent(ctx), Text: text}
+}
+
+func notSent(ctx context.Context) ui.Tag {
+	return ui.Tag{Text: i18n.T(ctx, "forms.fill.not_sent"), Colour: "yellow", Icon: "pencil"}
+}
+
+// part tells in which section of the task list a page stands.
+func part(ctx context.Context, look *forms.Look, page string) (n, of int, title string) {
+	if !long(look) {
+		return 0, 0, ""
+	}
+	sections := look.Tasks()
+	for i, section := range sections {
+		for _, p := range section.Pages {
+			if p.ID == page {
+				n, title = i+1, section.Title.Of(ctx)
+			}
+		}
+	}
+	return n, len(sections), title
+}
+
+// factsFor gives the script what the conditions of this page look at on other pages.
+func factsFor(look *forms.Look, sheet *forms.Sheet) string {
+	facts := map[string]rules.Value{}
+	for _, name := range sheet.Elsewhere() {
+		if value := look.Fact(name); value != nil {
+			facts[name] = value
+		}
+	}
+	if len(facts) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(facts)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}

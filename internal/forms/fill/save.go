@@ -1,0 +1,197 @@
+package fill
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"parvis/internal/forms"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/web"
+)
+
+// Inputs of a page that are no answers.
+const (
+	revisionInput = "revision"
+	thenInput     = "then"    // where to go after saving: check
+	anywayInput   = "anyway"  // after both texts were shown: keep, take
+	uploadInput   = "upload"  // a script sends the files of this input and nothing else
+	dropInput     = "drop"    // a file to remove
+	reuseInput    = "reuse"   // a question: take over what was said before
+	mostBody      = 100 << 20 // without a script, several files travel with the page
+	inMemory      = 1 << 20
+)
+
+// save takes a posted page: parse, keep, and say where to go.
+func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
+	d, done, err := p.open(w, r)
+	if done {
+		return err
+	}
+	in, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	defer forget(r)
+	if input := in.Get(uploadInput); input != "" {
+		return p.upload(w, r, d, input)
+	}
+	if in.Get(anywayInput) == "keep" {
+		return web.SeeOther(w, r, pagePath(d, r.PathValue("page"), in.Get(thenInput)))
+	}
+	if name := in.Get(reuseInput); name != "" {
+		return p.reuse(w, r, d, in, name)
+	}
+	faults := p.attachAll(r, d)
+	page := posted(r, in)
+	page.Known = p.Forms.Locate(r.Context(), in)
+	var taken forms.Taken
+	err = p.Forms.DB.Write(r.Context(), func(tx *db.Tx) (err error) {
+		if d, err = p.Forms.Trusted(r.Context(), tx, d.ID); err != nil {
+			return err
+		}
+		if err := p.dropFile(r, tx, d, in.Get(dropInput)); err != nil {
+			return err
+		}
+		if taken, err = p.Forms.SavePage(r.Context(), tx, d, page); err != nil {
+			return err
+		}
+		return p.settle(w, r, tx, d)
+	})
+	if errors.Is(err, forms.ErrStale) {
+		return p.stale(w, r, d, page, taken)
+	}
+	if err != nil {
+		return err
+	}
+	return p.afterSave(w, r, d, saved{page: page, taken: taken, files: faults, then: in.Get(thenInput), dropped: in.Get(dropInput) != ""})
+}
+
+// saved is what happened to a posted page.
+type saved struct {
+	page    forms.Page
+	taken   forms.Taken
+	files   errs.Problems // of files that were sent along
+	then    string
+	dropped bool
+}
+
+// afterSave shows the page again when something is to be done on it, else goes on.
+func (p *Pages) afterSave(w http.ResponseWriter, r *http.Request, d *forms.Draft, s saved) error {
+	form, err := p.Forms.Form(r.Context(), d)
+	if err != nil {
+		return err
+	}
+	if s.taken.Moved || s.dropped {
+		return web.SeeOther(w, r, pagePath(d, s.page.ID, s.then))
+	}
+	problems := append(errs.Problems{}, s.files...)
+	for _, problem := range s.taken.Problems {
+		if _, told := problems.Of(problem.Field); !told {
+			problems = append(problems, problem)
+		}
+	}
+	if problems.Any() {
+		d, err = p.Forms.Trusted(r.Context(), p.Forms.DB.Read(), d.ID) // with the files that came along
+		if err != nil {
+			return err
+		}
+		return p.show(w, r, http.StatusUnprocessableEntity, asking{draft: d, form: form, page: s.page.ID, then: s.then, problems: problems, typed: s.page.Typed})
+	}
+	if s.taken.More {
+		return web.SeeOther(w, r, pagePath(d, s.page.ID, s.then)+"#"+firstNew(form, d, s.page))
+	}
+	return web.SeeOther(w, r, next(form, d, s.page.ID, s.then))
+}
+
+// firstNew is the first question that an answer has opened.
+func firstNew(form *forms.Form, d *forms.Draft, page forms.Page) string {
+	asked := map[string]bool{}
+	for _, name := range page.Typed[forms.AskedInput] {
+		asked[name] = true
+	}
+	found := ""
+	look := form.Look(d.All())
+	if sheet := look.Sheet(page.ID); sheet != nil {
+		sheet.Each(look.Answers(), func(item *forms.Item, _ forms.Answers) {
+			if item.Shown && !asked[item.Name] && found == "" {
+				found = "q-" + item.Name
+			}
+		})
+	}
+	return found
+}
+
+// next is where a saved page leads.
+func next(form *forms.Form, d *forms.Draft, page, then string) string {
+	look := form.Look(d.All())
+	if then == forms.CheckPath {
+		if left := form.Unfinished(d); left != forms.CheckPath {
+			return pagePath(d, left, then)
+		}
+		return d.ID.Path() + "/" + forms.CheckPath
+	}
+	following := look.Next(page)
+	switch {
+	case following != nil && (!long(look) || sameSection(look, page, following.ID)):
+		return pagePath(d, following.ID, "")
+	case long(look):
+		return d.ID.Path() + "/tasks"
+	}
+	return d.ID.Path() + "/" + form.Unfinished(d)
+}
+
+func sameSection(look *forms.Look, a, b string) bool {
+	for _, section := range look.Tasks() {
+		found := 0
+		for _, page := range section.Pages {
+			if page.ID == a || page.ID == b {
+				found++
+			}
+		}
+		if found == 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// pagePath is the address of a page; then travels along.
+func pagePath(d *forms.Draft, page, then string) string {
+	path := d.ID.Path() + "/" + url.PathEscape(page)
+	if then == forms.CheckPath {
+		path += "?then=" + then
+	}
+	return path
+}
+
+// read takes the body of a posted page, files included. The temporary files go with forget.
+func read(w http.ResponseWriter, r *http.Request) (forms.Typed, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
+		web.AllowBody(w, r, mostBody)
+		if err := r.ParseMultipartForm(inMemory); err != nil {
+			return nil, web.BodyError(err)
+		}
+	}
+	values, err := web.Form(r)
+	return forms.Typed(values), err
+}
+
+func forget(r *http.Request) {
+	if r.MultipartForm != nil {
+		if err := r.MultipartForm.RemoveAll(); err != nil {
+			web.Note(r, "leftover", err.Error())
+		}
+	}
+}
+
+func posted(r *http.Request, in forms.Typed) forms.Page {
+	revision, err := strconv.ParseInt(in.Get(revisionInput), 10, 64)
+	if err != nil {
+		revision = 0 // a page that does not say what it showed is as old as can be
+	}
+	return forms.Page{ID: r.PathValue("page"), Revision: revision, Typed: in, Anyway: in.Get(anywayInput) == "take"}
+}
