@@ -20,9 +20,9 @@ type Config struct {
 	NATS    Secret         `help:"NATS cluster that carries hints between several nodes: nats://…" env:"PARVIS_NATS" placeholder:"URL"`
 	SMTP    Secret         `help:"Mail server for outgoing mail: smtp://user:password@host:587 or smtps://… Without one, mail stays in the outbox page." env:"PARVIS_SMTP" placeholder:"URL"`
 	From    string         `help:"Sender of outgoing mail, when the authority has no own." env:"PARVIS_FROM" default:"ne-pas-repondre@localhost"`
-	Clamd   string         `help:"Virus scanner: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310. Without one, the demo scanner knows only the test virus." env:"PARVIS_CLAMD" placeholder:"ADDR"`
+	Clamd   string         `help:"Virus scanner: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310. Without one, files are held and nobody can open them; the demo has a scanner that knows only the test virus." env:"PARVIS_CLAMD" placeholder:"ADDR"`
 	Proxies []netip.Prefix `help:"Networks of reverse proxies whose X-Forwarded-For is believed." env:"PARVIS_PROXIES" placeholder:"CIDR"`
-	BaseURL string         `help:"Address that mails point to; https makes cookies secure." env:"PARVIS_BASE_URL" default:"http://localhost:8080"`
+	BaseURL string         `help:"Address that mails point to; https makes cookies secure. Without one, this machine's own at the port of --addr." env:"PARVIS_BASE_URL" placeholder:"URL"`
 	Log     string         `help:"How the log is written." enum:"text,json" default:"text" env:"PARVIS_LOG"`
 }
 

@@ -25,6 +25,7 @@ import (
 	"parvis/internal/kit/tenant"
 	"parvis/internal/notify"
 	"parvis/internal/notify/smtp"
+	"parvis/internal/workflow"
 )
 
 // largestFile bounds what the file store takes; the limits of a question are lower.
@@ -33,6 +34,7 @@ const largestFile = 100 << 20
 // house is every slice with its parts, before anything is served.
 type house struct {
 	config Config
+	demo   bool // the demo towns: a scanner that knows only the test virus will do
 	log    *slog.Logger
 	clock  clock.Clock
 
@@ -47,12 +49,13 @@ type house struct {
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service
+	flow    *workflow.Service
 }
 
 // open builds the house from the ground up and brings its database to today's schema.
 // Nothing runs yet: start does that.
-func open(ctx context.Context, c Config, now clock.Clock) (*house, error) {
-	h := &house{config: c, log: c.logger(), clock: now, bus: events.NewBus()}
+func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, error) {
+	h := &house{config: c, demo: demo, log: c.logger(), clock: now, bus: events.NewBus()}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, err
 	}
@@ -115,6 +118,11 @@ func (h *house) middle(context.Context) error {
 	h.cases = cases.New(cases.Deps{
 		DB: h.db, Bus: h.bus, Authorities: h.ids, Secret: secret, Jobs: h.jobs, Hint: h.hub.Publish, Trace: traceRead,
 	})
+	h.flow = workflow.New(workflow.Deps{
+		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Cases: h.cases, Offer: h.offer,
+		Notices: h.notices, Identity: h.ids, Log: h.log,
+		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
+	})
 	return nil
 }
 
@@ -132,7 +140,10 @@ func (h *house) mail() (notify.Sender, notify.Config, error) {
 
 func (h *house) scanner() (scan.Scanner, error) {
 	if h.config.Clamd == "" {
-		return demo.Scanner{}, nil
+		if h.demo {
+			return demo.Scanner{}, nil
+		}
+		return scan.Nobody{}, nil // files stay held until a scanner is there
 	}
 	return clamd.New(h.config.Clamd, clamd.Limits{})
 }
@@ -147,7 +158,7 @@ func (h *house) paper(id tenant.ID) notify.Letterhead {
 	lang := a.Langs[0]
 	return notify.Letterhead{
 		Name: a.Name.In(lang), Site: h.config.BaseURL, Contact: a.Contact.Phone + ". " + a.Contact.Hours.In(lang),
-		Brand: string(a.Theme.Colour("light", "brand")), OnBrand: string(a.Theme.Colour("light", "on-brand")),
+		Brand: string(a.Theme.Colour("light", "pv-brand")), OnBrand: string(a.Theme.Colour("light", "pv-on-brand")),
 	}
 }
 

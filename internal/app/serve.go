@@ -27,7 +27,10 @@ const stopWithin = 20 * time.Second
 
 // Run serves until the program is told to stop.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
-	h, err := open(ctx, c.Config, clock.System())
+	if c.BaseURL == "" {
+		c.BaseURL = localURL(c.Addr)
+	}
+	h, err := open(ctx, c.Config, c.Demo, clock.System())
 	if err != nil {
 		return err
 	}
@@ -45,6 +48,15 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		welcome(s.Out, c.BaseURL)
 	}
 	return h.serve(ctx, listener)
+}
+
+// localURL is where somebody on this machine finds a server that listens on addr.
+func localURL(addr string) string {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil || port == "80" || port == "" {
+		return "http://localhost"
+	}
+	return "http://localhost:" + port
 }
 
 // serve answers requests and runs jobs until ctx ends, then lets both finish.

@@ -40,6 +40,9 @@ func (w Within) from(at time.Time, on worktime.Calendar) time.Time {
 	return d.due(on)
 }
 
+// After is the instant so long after at, on a calendar: when a task or a wait of a definition ends.
+func (w Within) After(at time.Time, on worktime.Calendar) time.Time { return w.from(at, on) }
+
 // dayAndNight is the calendar of those who never close, in the same zone.
 func dayAndNight(on worktime.Calendar) worktime.Calendar {
 	open := worktime.Hours{{From: worktime.At(0, 0), To: worktime.At(24, 0)}}

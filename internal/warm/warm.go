@@ -29,7 +29,6 @@ import (
 	_ "github.com/riverqueue/river/rivermigrate"
 	_ "github.com/rogpeppe/go-internal/testscript"
 	_ "github.com/santhosh-tekuri/jsonschema/v6"
-	_ "github.com/signintech/gopdf"
 	_ "github.com/wneessen/go-mail"
 	_ "github.com/yuin/goldmark"
 	_ "go.yaml.in/yaml/v4"

@@ -1,0 +1,180 @@
+package workflow
+
+import (
+	"context"
+	"slices"
+
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/web"
+	"parvis/internal/rules"
+)
+
+// The permissions that moves ask for.
+const (
+	MayWork   web.Permission = "case.work"
+	MayDecide web.Permission = "case.decide"
+	MayManage web.Permission = "case.manage"
+)
+
+// Choice is a move that somebody makes.
+type Choice struct {
+	Case   cases.ID
+	Expect int64 // revision that was on the page
+	Move   string
+	Reason string       // in words for the resident, where the move or its state needs one
+	Amount *cases.Cents // where the move needs one, or another than the rules give
+}
+
+// Offer is a move that the reader of a page may make now.
+type Offer struct {
+	Name string
+	Move catalogue.Move
+	To   catalogue.State
+	// Needs are reason, amount: what must be given with it.
+	Needs  []string
+	Amount *cases.Cents // what the rules would give
+	Ends   catalogue.Outcome
+}
+
+// Moves lists what may be done with a case now by who asks, in the order of the definition.
+func (s *Service) Moves(ctx context.Context, c cases.Case) ([]Offer, error) {
+	sc, err := s.sceneOf(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var offers []Offer
+	for _, m := range sc.service.MovesFrom(c.State) {
+		if !mayMove(ctx, c, m.It.May) || !sc.service.CanMove(sc.view, m.Name, rules.Unknown) {
+			continue
+		}
+		offers = append(offers, sc.offer(m))
+	}
+	return offers, nil
+}
+
+func (sc *scene) offer(m catalogue.Named[catalogue.Move]) Offer {
+	to, _ := sc.service.State(m.It.To)
+	o := Offer{Name: m.Name, Move: m.It, To: *to, Needs: needs(m.It, *to), Ends: sc.service.OutcomeOf(m.It.To)}
+	if given, ok := sc.service.Gives(sc.view, m.Name); ok {
+		for _, g := range given {
+			if g.Name == "amount" {
+				cents := cases.Cents(g.Cents())
+				o.Amount = &cents
+			}
+		}
+	}
+	return o
+}
+
+// needs is what the move and the state that it enters ask for, each once.
+func needs(m catalogue.Move, to catalogue.State) []string {
+	all := append(slices.Clone(m.Needs), to.Needs...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// mayMove asks the rights of whoever acts in ctx. Residents make their own moves only;
+// rules never pass here.
+func mayMove(ctx context.Context, c cases.Case, may catalogue.May) bool {
+	if _, agent := identity.AgentOf(ctx); !agent {
+		return may == catalogue.MayResident
+	}
+	switch may {
+	case catalogue.MayWork, catalogue.MayResident:
+		return identity.May(ctx, MayWork)
+	case catalogue.MayDecide:
+		return identity.May(ctx, MayDecide)
+	case catalogue.MayManage:
+		return identity.May(ctx, MayManage)
+	}
+	return false
+}
+
+// Move makes a move for the person who acts in ctx. A closed case is reopened when the
+// definition has a move that leads out of its state.
+func (s *Service) Move(ctx context.Context, tx *db.Tx, choice Choice) (cases.Case, error) {
+	c, err := s.Cases.Load(ctx, tx, choice.Case)
+	if err != nil {
+		return c, err
+	}
+	sc, err := s.sceneOf(ctx, c)
+	if err != nil {
+		return c, err
+	}
+	m, ok := sc.service.Move(choice.Move)
+	if !ok || !m.From.Has(c.State) || !sc.service.CanMove(sc.view, choice.Move, rules.Unknown) {
+		return c, ErrNoMove
+	}
+	if !mayMove(ctx, c, m.May) {
+		return c, ErrNotAllowed
+	}
+	return (&plan{scene: sc}).choose(ctx, tx, choice, *m)
+}
+
+func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue.Move) (cases.Case, error) {
+	to, _ := p.service.State(m.To)
+	asked := needs(m, *to)
+	if slices.Contains(asked, "reason") && choice.Reason == "" {
+		return p.c, ErrReason
+	}
+	if slices.Contains(asked, "amount") && choice.Amount == nil {
+		return p.c, ErrAmount
+	}
+	by := cases.Change{Case: p.c.ID, Expect: choice.Expect, Why: choice.Reason}
+	if p.c.Closed() {
+		return p.reopen(ctx, tx, by, m.To)
+	}
+	if decides(p.service.OutcomeOf(m.To)) {
+		decided, err := p.s.Cases.Decide(ctx, tx, by, p.byHand(ctx, choice))
+		if err != nil {
+			return decided, err
+		}
+		by.Expect = 0 // the decision was the first of one step
+	}
+	if err := p.enter(ctx, tx, by, choice.Move, m.To, m.Resident); err != nil {
+		return p.c, err
+	}
+	return p.s.Cases.Load(ctx, tx, p.c.ID)
+}
+
+// byHand is the decision of a person: what the rules say is kept with it, the words are theirs.
+func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
+	given, _ := p.service.Gives(p.view, choice.Move)
+	d := p.decision(choice.Move, given, catalogue.Reaction{})
+	d.Reason, d.Source = choice.Reason, nil
+	if choice.Amount != nil {
+		d.Amount, d.Explanation = choice.Amount, nil
+	}
+	if agent, ok := identity.AgentOf(ctx); ok {
+		d.By = agent.Name
+		if len(agent.Teams) > 0 {
+			d.Capacity = agent.Teams[0].Name.In(p.c.Lang)
+		}
+	}
+	return d
+}
+
+func (p *plan) reopen(ctx context.Context, tx *db.Tx, by cases.Change, to string) (cases.Case, error) {
+	st, _ := p.service.State(to)
+	state, err := cases.StateOf(to, *st)
+	if err != nil {
+		return p.c, err
+	}
+	return p.s.Cases.Reopen(ctx, tx, by, state)
+}
+
+// Ask puts an agent's question to the resident: in words, or as fields of the form.
+func (s *Service) Ask(ctx context.Context, tx *db.Tx, by cases.Change, q cases.Question) error {
+	c, err := s.Cases.Load(ctx, tx, by.Case)
+	if err != nil {
+		return err
+	}
+	sc, err := s.sceneOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	return (&plan{scene: sc, seq: c.Revision}).question(ctx, tx, by, q, "")
+}
