@@ -29,8 +29,13 @@ where authority_id = $1 and reference = $2;
 select body from cases
 where authority_id = $1 and link_hash = $2;
 
--- name: LinkHash :one
-select link_hash from cases
+-- name: StoredCase :one
+select
+    authority_id, id, revision, title, sensitive, person_id, person_name, team, agent_id, agent_name,
+    state, outcome, contested, unseen, last_kind, last_by, last_words,
+    due_name, due_at, order_at, answer_at, waiting_at, updated_at, closed_at,
+    link_hash, body
+from cases
 where authority_id = $1 and id = $2;
 
 -- name: CasesOfPerson :many

@@ -65,12 +65,25 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, c *Case) error {
 }
 
 func (s *Service) update(ctx context.Context, tx *db.Tx, c *Case) error {
-	body, err := db.Marshal(c)
+	stored, err := s.stored(c)
 	if err != nil {
 		return err
 	}
+	n, err := on(tx).UpdateCase(ctx, stored)
+	if err == nil && n == 0 {
+		return ErrUnknown
+	}
+	return err
+}
+
+// stored is the row of a case.
+func (s *Service) stored(c *Case) (casessql.UpdateCaseParams, error) {
+	body, err := db.Marshal(c)
+	if err != nil {
+		return casessql.UpdateCaseParams{}, err
+	}
 	r := rowOf(c)
-	n, err := on(tx).UpdateCase(ctx, casessql.UpdateCaseParams{
+	return casessql.UpdateCaseParams{
 		AuthorityID: c.Authority, ID: c.ID.UUID, Revision: c.Revision, Title: c.Title, Sensitive: c.Sensitive,
 		PersonID: c.Person.ID.UUID, PersonName: c.Person.Name,
 		Team: string(c.Team), AgentID: c.Agent.UUID, AgentName: c.AgentName,
@@ -79,11 +92,7 @@ func (s *Service) update(ctx context.Context, tx *db.Tx, c *Case) error {
 		DueName: r.dueName, DueAt: r.due, OrderAt: r.order, AnswerAt: r.answer, WaitingAt: db.At(c.WaitingAt),
 		UpdatedAt: db.At(c.UpdatedAt), ClosedAt: db.At(c.ClosedAt),
 		LinkHash: s.secret.token(c).Hash(), Body: body,
-	})
-	if err == nil && n == 0 {
-		return ErrUnknown
-	}
-	return err
+	}, nil
 }
 
 // row is what lists read of the deadlines.

@@ -520,23 +520,6 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 	return err
 }
 
-const linkHash = `-- name: LinkHash :one
-select link_hash from cases
-where authority_id = $1 and id = $2
-`
-
-type LinkHashParams struct {
-	AuthorityID uuid.UUID
-	ID          uuid.UUID
-}
-
-func (q *Queries) LinkHash(ctx context.Context, arg LinkHashParams) ([]byte, error) {
-	row := q.db.QueryRowContext(ctx, linkHash, arg.AuthorityID, arg.ID)
-	var link_hash []byte
-	err := row.Scan(&link_hash)
-	return link_hash, err
-}
-
 const openTasks = `-- name: OpenTasks :many
 select t.id, t.case_id, c.reference, t.due_at, c.body
 from case_tasks t
@@ -715,6 +698,84 @@ func (q *Queries) SaveView(ctx context.Context, arg SaveViewParams) error {
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const storedCase = `-- name: StoredCase :one
+select
+    authority_id, id, revision, title, sensitive, person_id, person_name, team, agent_id, agent_name,
+    state, outcome, contested, unseen, last_kind, last_by, last_words,
+    due_name, due_at, order_at, answer_at, waiting_at, updated_at, closed_at,
+    link_hash, body
+from cases
+where authority_id = $1 and id = $2
+`
+
+type StoredCaseParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+type StoredCaseRow struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	Revision    int64
+	Title       string
+	Sensitive   bool
+	PersonID    uuid.UUID
+	PersonName  string
+	Team        string
+	AgentID     uuid.UUID
+	AgentName   string
+	State       string
+	Outcome     string
+	Contested   bool
+	Unseen      bool
+	LastKind    string
+	LastBy      string
+	LastWords   string
+	DueName     string
+	DueAt       db.Time
+	OrderAt     db.Time
+	AnswerAt    db.Time
+	WaitingAt   db.Time
+	UpdatedAt   db.Time
+	ClosedAt    db.Time
+	LinkHash    []byte
+	Body        db.JSON
+}
+
+func (q *Queries) StoredCase(ctx context.Context, arg StoredCaseParams) (StoredCaseRow, error) {
+	row := q.db.QueryRowContext(ctx, storedCase, arg.AuthorityID, arg.ID)
+	var i StoredCaseRow
+	err := row.Scan(
+		&i.AuthorityID,
+		&i.ID,
+		&i.Revision,
+		&i.Title,
+		&i.Sensitive,
+		&i.PersonID,
+		&i.PersonName,
+		&i.Team,
+		&i.AgentID,
+		&i.AgentName,
+		&i.State,
+		&i.Outcome,
+		&i.Contested,
+		&i.Unseen,
+		&i.LastKind,
+		&i.LastBy,
+		&i.LastWords,
+		&i.DueName,
+		&i.DueAt,
+		&i.OrderAt,
+		&i.AnswerAt,
+		&i.WaitingAt,
+		&i.UpdatedAt,
+		&i.ClosedAt,
+		&i.LinkHash,
+		&i.Body,
+	)
+	return i, err
 }
 
 const updateCase = `-- name: UpdateCase :execrows
