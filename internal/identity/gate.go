@@ -131,7 +131,7 @@ func (g Gate) Check(r *http.Request, p web.Permission) error {
 // into its context.
 func (s *Service) Inside(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := WithVisitor(r.Context(), Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent())})
+		ctx := WithVisitor(r.Context(), Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent()), Page: page(r)})
 		ctx = As(ctx, Actor{Kind: ByResident}) // a person, not recognised yet
 		ctx, err := s.recogniseBrowser(ctx)
 		if err != nil {
@@ -140,6 +140,13 @@ func (s *Service) Inside(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+func page(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	return r.URL.RequestURI()
 }
 
 func (s *Service) recogniseBrowser(ctx context.Context) (context.Context, error) {
@@ -204,7 +211,10 @@ func (s *Service) stay(ctx context.Context, at AuthorityID, remembered string) (
 	if err != nil {
 		return Session{}, err
 	}
-	return stay, s.see(ctx, at, stay, now)
+	if err := s.see(ctx, at, stay, now); err != nil { // a full disk must not put readers out
+		s.log.WarnContext(ctx, "a session's last request was not written down", "session", stay.ID, "err", err)
+	}
+	return stay, nil
 }
 
 func (s *Service) grants(ctx context.Context, at AuthorityID, id SessionID) ([]Grant, error) {

@@ -50,6 +50,9 @@ func (s *Service) Look(ctx context.Context, t Token) (Key, error) {
 	if err != nil {
 		return k, err
 	}
+	if _, ok := reopened(ctx, k, s.clock.Now()); ok {
+		return k, nil
+	}
 	return k, k.state(s.clock.Now())
 }
 
@@ -77,10 +80,23 @@ func (s *Service) UseLink(ctx context.Context, t Token) (opened Opened, err erro
 		if err != nil {
 			return err
 		}
+		var ok bool
+		if opened, ok = reopened(ctx, k, tx.Now); ok {
+			return nil
+		}
 		opened, err = s.openDoor(ctx, tx, at, k, byLink)
 		return err
 	})
 	return opened, err
+}
+
+// reopened: the browser that used the link may use it again, by a second press of the button or from the mail.
+func reopened(ctx context.Context, k Key, now time.Time) (Opened, bool) {
+	visit, ok := ResidentOf(ctx)
+	if !ok || !errors.Is(k.state(now), ErrLinkSpent) || visit.Address != k.Address || !visit.Holds(k.Purpose, k.Ref) {
+		return Opened{}, false
+	}
+	return Opened{Session: visit.Session, Grant: Grant{Purpose: k.Purpose, Ref: k.Ref}}, true
 }
 
 // UseCode does the same with a typed code and its second item. Wrong, unknown, used and ended look alike; each try is

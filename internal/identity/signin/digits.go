@@ -1,21 +1,38 @@
 package signin
 
 import (
+	"context"
 	"net/http"
 
 	"parvis/internal/identity"
+	"parvis/internal/identity/town"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/web"
 )
 
 type digitsPage struct {
 	Next     string
+	Demo     string // the digits of this moment, where the authority is for looking around
 	Problems errs.Problems
 }
 
+// demoDigits are shown in a demo only, whose second factors are public anyway; an agent who enrolled a telephone of
+// their own sees digits that do not open.
+func (p *Pages) demoDigits(ctx context.Context, agent identity.AgentID) (string, error) {
+	if a := identity.AuthorityOf(ctx); a == nil || !a.Demo {
+		return "", nil
+	}
+	found, err := p.ids.Agent(ctx, agent)
+	return town.Secret(found.Email).Code(p.ids.Now()), err
+}
+
 func (p *Pages) showDigits(w http.ResponseWriter, r *http.Request) error {
-	return p.second(w, r, func(identity.AgentID) error {
-		return web.Render(w, r, http.StatusOK, digitsTempl(digitsPage{Next: next(r.URL.Query(), "")}))
+	return p.second(w, r, func(agent identity.AgentID) error {
+		demo, err := p.demoDigits(r.Context(), agent)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, digitsTempl(digitsPage{Next: next(r.URL.Query(), ""), Demo: demo}))
 	})
 }
 
@@ -27,7 +44,11 @@ func (p *Pages) checkDigits(w http.ResponseWriter, r *http.Request) error {
 		}
 		session, err := p.ids.Digits(r.Context(), agent, in.Get("code"))
 		if problems, ok := beside("code", err); ok {
-			return web.Render(w, r, status(err), digitsTempl(digitsPage{Next: next(in, ""), Problems: problems}))
+			demo, demoErr := p.demoDigits(r.Context(), agent)
+			if demoErr != nil {
+				return demoErr
+			}
+			return web.Render(w, r, status(err), digitsTempl(digitsPage{Next: next(in, ""), Demo: demo, Problems: problems}))
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"parvis/internal/identity"
+	"parvis/internal/identity/town"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/web"
 )
@@ -20,14 +22,22 @@ const deskHome = "/desk"
 type passwordPage struct {
 	Email    string
 	Next     string
+	Demo     string // the password of every demo account, where the authority is for looking around
 	Problems errs.Problems
+}
+
+func demoPassword(ctx context.Context) string {
+	if a := identity.AuthorityOf(ctx); a == nil || !a.Demo {
+		return ""
+	}
+	return town.Password
 }
 
 func (p *Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
 	if _, in := identity.AgentOf(r.Context()); in {
 		return web.SeeOther(w, r, next(r.URL.Query(), deskHome))
 	}
-	return web.Render(w, r, http.StatusOK, passwordTempl(passwordPage{Next: next(r.URL.Query(), "")}))
+	return web.Render(w, r, http.StatusOK, passwordTempl(passwordPage{Next: next(r.URL.Query(), ""), Demo: demoPassword(r.Context())}))
 }
 
 func (p *Pages) checkPassword(w http.ResponseWriter, r *http.Request) error {
@@ -35,7 +45,7 @@ func (p *Pages) checkPassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := passwordPage{Email: in.Get("email"), Next: next(in, "")}
+	page := passwordPage{Email: in.Get("email"), Next: next(in, ""), Demo: demoPassword(r.Context())}
 	step, err := p.ids.Password(r.Context(), in.Get("email"), in.Get("password"))
 	if problems, ok := beside("email", err); ok {
 		page.Problems = problems

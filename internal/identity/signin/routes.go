@@ -53,16 +53,10 @@ func (p *Pages) Routes() []web.Route {
 	}
 }
 
-// Door is where a page that needs to know the reader sends them: error pages link to it. It comes back afterwards.
-func Door(r *http.Request, err error) string {
-	door := "/follow"
-	if errs.KeyOf(err) == identity.ErrSignIn.Key {
-		door = "/desk/sign-in"
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return door
-	}
-	return door + "?next=" + url.QueryEscape(r.URL.RequestURI())
+// Doors are where a page that needs to know its reader sends them, an agent or a resident; error pages link to both. An
+// agent comes back to the page afterwards.
+func Doors(ctx context.Context) (desk, follow string) {
+	return withNext("/desk/sign-in", identity.PageOf(ctx)), "/follow"
 }
 
 // next is where to go after the door: a page of this site, the usual one otherwise.
