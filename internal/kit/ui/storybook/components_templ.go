@@ -347,6 +347,10 @@ func fields() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.Checkboxes{Name: "k-petit", Class: "govuk-checkboxes--small", Values: []string{"yes"}, Choices: []ui.Choice{{Value: "yes", Text: "Je ne sais pas encore"}}}.Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = ui.Radios{Name: "r", Legend: "Comment vous joindre\u00a0?", Value: "sms", Choices: []ui.Choice{
 			{Value: "sms", Text: "Par SMS", Reveal: ui.Input{Name: "r-sms", Label: "Numéro de portable", Type: "tel", Width: 20}},
 			{Value: "mail", Text: "Par courriel", Reveal: ui.Input{Name: "r-mail", Label: "Adresse", Type: "email"}},

@@ -58,6 +58,22 @@ func TestEveryPartCanBeRead(t *testing.T) {
 	}
 }
 
+// WCAG 1.4.12: a reader may stretch the lines, letters and words; nothing is pushed off the side.
+func TestStretchedTextStaysOnThePage(t *testing.T) {
+	t.Parallel()
+	p := browsertest.Open(t, book(t).URL, browsertest.Eyes{Width: 320, Height: 640, Lang: "fr"})
+	for _, story := range storybook.Pages() {
+		p.Go("/" + story.Name)
+		p.Eval(`document.querySelectorAll("body *").forEach(e => { e.style.lineHeight = "1.5"; e.style.letterSpacing = "0.12em"; e.style.wordSpacing = "0.16em" })`)
+		if wide := p.Eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide != float64(0) {
+			t.Errorf("%s: %v px of sideways scroll, from %v", story.Name, wide, p.Eval(beyond))
+		}
+	}
+}
+
+// beyond lists what reaches over the right edge.
+const beyond = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + "." + e.className).slice(0, 6).join(", ")`
+
 func TestTheFocusGoesToWhatIsToCorrect(t *testing.T) {
 	t.Parallel()
 	p := browsertest.Open(t, book(t).URL, browsertest.Phone)
