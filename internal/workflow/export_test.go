@@ -1,0 +1,6 @@
+package workflow
+
+import "context"
+
+// Replay runs a job as the queue does.
+func (s *Service) Replay(ctx context.Context, job Run) error { return s.run(ctx, job) }
