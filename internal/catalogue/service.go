@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -130,4 +131,4 @@ func (d *Definition) SourceText(ref SourceRef) i18n.Text {
 // Declared lists the facts that rules, messages and letters of the service may name, sorted.
 func (s *Service) Declared() []string { return slices.Sorted(maps.Keys(s.env.Facts)) }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
