@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"parvis/internal/identity"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/ui"
+	"parvis/internal/kit/ui/assets"
 	"parvis/internal/kit/web"
 )
 
@@ -24,13 +27,28 @@ type Site struct {
 func (h *House) Serve(mounts map[string][]web.Route) *Site {
 	h.t.Helper()
 	s := web.New(web.Config{DB: h.DB, Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Tenants: h.IDs, Gate: h.IDs.Gate(),
-		Inside: []func(http.Handler) http.Handler{h.IDs.Inside}})
+		Inside: []func(http.Handler) http.Handler{h.IDs.Inside, shell}})
 	for slice, routes := range mounts {
 		s.Mount(slice, routes)
 	}
-	server := httptest.NewServer(s.Handler())
+	whole := http.NewServeMux()
+	whole.Handle(assets.Prefix, assets.Handler())
+	whole.Handle("/", s.Handler())
+	server := httptest.NewServer(whole)
 	h.t.Cleanup(server.Close)
 	return &Site{server, h.t}
+}
+
+// shell names the authority on every page, as app does with more.
+func shell(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		if a := identity.AuthorityOf(ctx); a != nil {
+			ctx = ui.WithShell(ctx, &ui.Shell{Lang: i18n.LangOf(ctx), Path: r.URL.Path,
+				Authority: ui.Authority{Name: a.Name.Of(ctx), Tagline: a.Tagline.Of(ctx)}})
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // Browser keeps cookies and follows nothing by itself.
