@@ -77,3 +77,12 @@ func Icons() []string {
 	}
 	return names
 }
+
+// Text gives a file whole by its plain name, for tests that read a sheet; empty when there is none.
+func Text(name string) string {
+	data, err := fs.ReadFile(built.files, built.names[name])
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
