@@ -11,7 +11,7 @@ import (
 // can add a header: names and subjects are single lines of printable text, and
 // addresses were checked when they were queued.
 func (s *Service) compose(r Record, set Settings) Mail {
-	head := s.Paper(r.Authority)
+	head := s.Paper(r.Authority).in(r.To.Lang)
 	from := mail.Address{Name: HeaderWords(set.FromName), Address: set.From}
 	if from.Address == "" {
 		from.Address = bare(s.Config.From)

@@ -29,20 +29,20 @@ func (d Deliver) Tenant() tenant.ID { return d.Authority }
 // Outside puts the job in the lane of those that wait for other machines.
 func (Deliver) Outside() bool { return true }
 
-// sendTimeout bounds one attempt (RFC 5321 wants patience for the final answer); a
-// message in sending for longer than
-// that has lost its worker.
-const sendTimeout = 8 * time.Minute
+// sendTimeout bounds an attempt up to the end of the text. For the answer after
+// it a sender waits five minutes more at most, stopped or not, since to give up
+// there leaves a mail of unknown fate (RFC 5321 asks for ten).
+const sendTimeout = 3 * time.Minute
 
 func (s *Service) deliver(ctx context.Context, job Deliver) error {
 	if s.Sender == nil {
 		return nil // it stays queued; Reconcile takes it up once there is a mail server
 	}
-	r, mail, ours, err := s.claim(ctx, job)
+	r, set, ours, err := s.claim(ctx, job)
 	if err != nil || !ours {
 		return err
 	}
-	receipt, err := s.send(ctx, mail)
+	receipt, err := s.send(ctx, s.compose(r, set))
 	a := verdict(receipt, err)
 	a.Number, a.Via = r.Attempts, s.Sender.Via()
 	return s.keep(ctx, r, a)
@@ -56,7 +56,7 @@ func (s *Service) send(ctx context.Context, m Mail) (Receipt, error) {
 
 // claim takes the message for this run alone, and writes down that an attempt
 // begins before a byte leaves: after a crash we know that we do not know.
-func (s *Service) claim(ctx context.Context, job Deliver) (r Record, m Mail, ours bool, err error) {
+func (s *Service) claim(ctx context.Context, job Deliver) (r Record, set Settings, ours bool, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		q, now := notifysql.New(tx), db.Time{Time: tx.Now}
 		taken, err := q.Claim(ctx, notifysql.ClaimParams{AuthorityID: job.Authority, ID: job.Message, NowAt: now})
@@ -66,19 +66,17 @@ func (s *Service) claim(ctx context.Context, job Deliver) (r Record, m Mail, our
 		if r, err = s.load(ctx, tx, job.Authority, ID(job.Message)); err != nil {
 			return err
 		}
-		settings, err := s.settings(ctx, tx, r.Authority)
-		if err != nil {
+		if set, err = s.settings(ctx, tx, r.Authority); err != nil {
 			return err
 		}
-		m = s.compose(r, settings)
 		return q.InsertAttempt(ctx, notifysql.InsertAttemptParams{
 			AuthorityID: r.Authority, MessageID: job.Message, Number: int64(r.Attempts), Via: s.Sender.Via(), StartedAt: now,
 		})
 	})
 	if err != nil {
-		return Record{}, Mail{}, false, fmt.Errorf("claim message %s: %w", ID(job.Message), err)
+		return Record{}, Settings{}, false, fmt.Errorf("claim message %s: %w", ID(job.Message), err)
 	}
-	return r, m, ours, nil
+	return r, set, ours, nil
 }
 
 // keep writes down how an attempt ended, whatever it takes: a shutdown must not

@@ -28,8 +28,8 @@ func (d Document) HTML(l i18n.Lang, subject string, head Letterhead, canReply bo
 
 // StyleHash is what a Content-Security-Policy must name for the style sheet of
 // HTML to be applied, and no other.
-func (l Letterhead) StyleHash() string {
-	sum := sha256.Sum256([]byte(style(l.safe())))
+func (h Letterhead) StyleHash() string {
+	sum := sha256.Sum256([]byte(style(h.safe())))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 

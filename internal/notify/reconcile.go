@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	overdue = 5 * time.Minute // a job that is so late is lost, or its queue is long: a second one does no harm
-	stuck   = sendTimeout + 2*time.Minute
+	overdue = 5 * time.Minute  // a job that is so late is lost, or its queue is long: a second one does no harm
+	stuck   = 15 * time.Minute // sendTimeout, the wait for the answer, and time to write it down
 	batch   = 500
 )
 

@@ -32,7 +32,8 @@ type Receipt struct {
 }
 
 // Sender takes one mail out of the house. Send returns nil only when the mail
-// was taken over for good, else a *Failure; it must not try again by itself.
+// was taken over for good, else a *Failure; it must not try again by itself, and
+// returns within five minutes of the end of ctx.
 type Sender interface {
 	Via() string
 	Send(ctx context.Context, m Mail) (Receipt, error)
