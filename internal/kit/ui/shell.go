@@ -46,6 +46,7 @@ type Authority struct {
 	Name, Tagline string
 	HomeURL       string // "/" when empty
 	LogoURL       string // our drawn gate in the authority's colours when empty
+	Mark          string // what stands in the drawn gate: hills, or the harbour when empty
 	FaviconURL    string
 }
 

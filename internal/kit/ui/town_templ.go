@@ -8,9 +8,10 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Town is the harbour drawn on a home page, in the thirteen colours of the theme (--il-*), lit
-// at night. It is seen and never read: the page says everything in words.
-func Town() templ.Component {
+// Town is the square drawn on a home page, in the thirteen colours of the theme (--il-*), lit
+// at night, beside the harbour, or under the hills when the drawing is "hills". It is seen and
+// never read: the page says everything in words.
+func Town(drawing string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -31,7 +32,80 @@ func Town() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<svg class=\"pv-town\" viewBox=\"0 0 780 380\" aria-hidden=\"true\" focusable=\"false\" preserveAspectRatio=\"xMidYMax slice\"><circle cx=\"560\" cy=\"118\" r=\"50\" fill=\"var(--il-sun)\"></circle> <g fill=\"none\" stroke=\"var(--il-roof-2)\" stroke-width=\"3\" stroke-linecap=\"round\"><path d=\"M606 92q8-9 14 0q8-9 14 0\"></path><path d=\"M650 128q6-7 11 0q6-7 11 0\"></path><path d=\"M486 70q6-7 11 0q6-7 11 0\"></path></g> <rect x=\"510\" y=\"322\" width=\"270\" height=\"58\" fill=\"var(--il-sea)\"></rect> <g stroke=\"var(--il-sea-2)\" stroke-width=\"3\" stroke-linecap=\"round\"><path d=\"M532 352h34M590 364h48M660 350h26M548 372h20M690 370h40\"></path></g> <path d=\"M676 326h104v18H690z\" fill=\"var(--il-stone)\"></path> <path d=\"M716 326l6-136h24l6 136z\" fill=\"var(--il-wall-1)\"></path><path d=\"M719.3 252h29.4l1.2 30h-31.8zM721.2 206h25.6l.9 22h-27.4z\" fill=\"var(--pv-accent)\"></path> <rect x=\"717\" y=\"182\" width=\"34\" height=\"8\" rx=\"2\" fill=\"var(--il-roof)\"></rect><rect x=\"724\" y=\"162\" width=\"20\" height=\"20\" fill=\"var(--il-light)\"></rect><path d=\"M720 162h28l-14-20z\" fill=\"var(--il-roof)\"></path> <path d=\"M556 336h92l-14 24h-66z\" fill=\"var(--il-roof)\"></path><path d=\"M602 336V196\" stroke=\"var(--il-roof)\" stroke-width=\"4\"></path><path d=\"M608 206q34 54 38 118h-38z\" fill=\"var(--il-wall-1)\"></path><path d=\"M596 226q-24 44-30 98h30z\" fill=\"var(--il-wall-3)\"></path> <g><rect x=\"0\" y=\"238\" width=\"70\" height=\"142\" fill=\"var(--il-wall-4)\"></rect><path d=\"M-6 240L35 190l41 50z\" fill=\"var(--il-roof-2)\"></path> <rect x=\"70\" y=\"204\" width=\"62\" height=\"176\" fill=\"var(--il-wall-3)\"></rect><path d=\"M66 206L101 158l35 48z\" fill=\"var(--il-roof)\"></path> <rect x=\"132\" y=\"232\" width=\"60\" height=\"148\" fill=\"var(--il-wall-2)\"></rect><path d=\"M128 234l12-36h44l12 36z\" fill=\"var(--il-roof-2)\"></path> <rect x=\"470\" y=\"242\" width=\"52\" height=\"138\" fill=\"var(--il-wall-3)\"></rect><path d=\"M464 244l32-42 32 42z\" fill=\"var(--il-roof-2)\"></path></g> <g fill=\"var(--il-open)\"><rect x=\"14\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"42\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"14\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"42\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M26 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"82\" y=\"222\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"222\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"82\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"82\" y=\"294\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"294\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M92 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"143\" y=\"250\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"168\" y=\"250\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"143\" y=\"288\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"168\" y=\"288\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M153 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"480\" y=\"260\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"500\" y=\"260\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"480\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"500\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M487 380v-34a9 9 0 0 1 18 0v34z\"></path></g> <rect x=\"190\" y=\"192\" width=\"280\" height=\"188\" fill=\"var(--il-wall-1)\"></rect><path d=\"M186 186l26-50h236l26 50z\" fill=\"var(--il-roof)\"></path><rect x=\"184\" y=\"184\" width=\"292\" height=\"10\" fill=\"var(--il-wall-3)\"></rect><rect x=\"190\" y=\"280\" width=\"280\" height=\"7\" fill=\"var(--il-wall-3)\"></rect> <path d=\"M284 186l46-34 46 34z\" fill=\"var(--il-wall-2)\"></path> <rect x=\"306\" y=\"86\" width=\"48\" height=\"76\" fill=\"var(--il-wall-1)\"></rect><rect x=\"300\" y=\"82\" width=\"60\" height=\"7\" fill=\"var(--il-wall-3)\"></rect><path d=\"M300 82h60l-30-44z\" fill=\"var(--il-roof)\"></path><path d=\"M330 40V12\" stroke=\"var(--il-roof)\" stroke-width=\"3\"></path><path d=\"M331 12l26 8-26 9z\" fill=\"var(--pv-accent)\"></path> <circle cx=\"330\" cy=\"118\" r=\"16\" fill=\"var(--il-light)\" stroke=\"var(--il-roof)\" stroke-width=\"3\"></circle><path d=\"M330 109v9l7 4\" fill=\"none\" stroke=\"#22324e\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-linejoin=\"round\"></path> <g fill=\"var(--il-open)\"><path d=\"M212 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M264 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M368 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M420 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M314 264v-36a12 12 0 0 1 24 0v36z\"></path><path d=\"M203 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M255 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M307 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M359 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M411 380v-58a19 19 0 0 1 38 0v58z\"></path></g> <rect x=\"306\" y=\"262\" width=\"40\" height=\"5\" fill=\"var(--il-roof)\"></rect> <g fill=\"var(--il-tree)\"><path d=\"M146.5 380v-40h7v40z\" fill=\"#7a5c43\"></path><circle cx=\"150\" cy=\"326\" r=\"27\"></circle><path d=\"M446.5 380v-36h7v36z\" fill=\"#7a5c43\"></path><circle cx=\"450\" cy=\"332\" r=\"24\"></circle></g> <g><path d=\"M239.9 380v-23.1a10.1 10.1 0 0 1 20.1 0v23.1z\" fill=\"var(--il-p1)\"></path><circle cx=\"250\" cy=\"338.6\" r=\"8.74\" fill=\"var(--il-p1)\"></circle><path d=\"M261.4 380v-15a6.6 6.6 0 0 1 13.11 0v15z\" fill=\"var(--il-p2)\"></path><circle cx=\"268\" cy=\"353\" r=\"5.7\" fill=\"var(--il-p2)\"></circle><path d=\"M362.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p3)\"></path><circle cx=\"372\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p3)\"></circle><path d=\"M386 380v-22\" stroke=\"var(--il-p3)\" stroke-width=\"3\" stroke-linecap=\"round\"></path><path d=\"M62.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p2)\"></path><circle cx=\"72\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p2)\"></circle><path d=\"M530.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p1)\"></path><circle cx=\"540\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p1)\"></circle></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<svg class=\"pv-town\" viewBox=\"0 0 780 380\" aria-hidden=\"true\" focusable=\"false\" preserveAspectRatio=\"xMidYMax slice\"><circle cx=\"560\" cy=\"118\" r=\"50\" fill=\"var(--il-sun)\"></circle> <g fill=\"none\" stroke=\"var(--il-roof-2)\" stroke-width=\"3\" stroke-linecap=\"round\"><path d=\"M606 92q8-9 14 0q8-9 14 0\"></path><path d=\"M650 128q6-7 11 0q6-7 11 0\"></path><path d=\"M486 70q6-7 11 0q6-7 11 0\"></path></g> ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if drawing == "hills" {
+			templ_7745c5c3_Err = hills().Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = harbour().Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<g><rect x=\"0\" y=\"238\" width=\"70\" height=\"142\" fill=\"var(--il-wall-4)\"></rect><path d=\"M-6 240L35 190l41 50z\" fill=\"var(--il-roof-2)\"></path> <rect x=\"70\" y=\"204\" width=\"62\" height=\"176\" fill=\"var(--il-wall-3)\"></rect><path d=\"M66 206L101 158l35 48z\" fill=\"var(--il-roof)\"></path> <rect x=\"132\" y=\"232\" width=\"60\" height=\"148\" fill=\"var(--il-wall-2)\"></rect><path d=\"M128 234l12-36h44l12 36z\" fill=\"var(--il-roof-2)\"></path> <rect x=\"470\" y=\"242\" width=\"52\" height=\"138\" fill=\"var(--il-wall-3)\"></rect><path d=\"M464 244l32-42 32 42z\" fill=\"var(--il-roof-2)\"></path></g> <g fill=\"var(--il-open)\"><rect x=\"14\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"42\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"14\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"42\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M26 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"82\" y=\"222\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"222\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"82\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"258\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"82\" y=\"294\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"108\" y=\"294\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M92 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"143\" y=\"250\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"168\" y=\"250\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"143\" y=\"288\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"168\" y=\"288\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M153 380v-34a9 9 0 0 1 18 0v34z\"></path> <rect x=\"480\" y=\"260\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"500\" y=\"260\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"480\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><rect x=\"500\" y=\"296\" width=\"13\" height=\"18\" rx=\"1\"></rect><path d=\"M487 380v-34a9 9 0 0 1 18 0v34z\"></path></g> <rect x=\"190\" y=\"192\" width=\"280\" height=\"188\" fill=\"var(--il-wall-1)\"></rect><path d=\"M186 186l26-50h236l26 50z\" fill=\"var(--il-roof)\"></path><rect x=\"184\" y=\"184\" width=\"292\" height=\"10\" fill=\"var(--il-wall-3)\"></rect><rect x=\"190\" y=\"280\" width=\"280\" height=\"7\" fill=\"var(--il-wall-3)\"></rect> <path d=\"M284 186l46-34 46 34z\" fill=\"var(--il-wall-2)\"></path> <rect x=\"306\" y=\"86\" width=\"48\" height=\"76\" fill=\"var(--il-wall-1)\"></rect><rect x=\"300\" y=\"82\" width=\"60\" height=\"7\" fill=\"var(--il-wall-3)\"></rect><path d=\"M300 82h60l-30-44z\" fill=\"var(--il-roof)\"></path><path d=\"M330 40V12\" stroke=\"var(--il-roof)\" stroke-width=\"3\"></path><path d=\"M331 12l26 8-26 9z\" fill=\"var(--pv-accent)\"></path> <circle cx=\"330\" cy=\"118\" r=\"16\" fill=\"var(--il-light)\" stroke=\"var(--il-roof)\" stroke-width=\"3\"></circle><path d=\"M330 109v9l7 4\" fill=\"none\" stroke=\"#22324e\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-linejoin=\"round\"></path> <g fill=\"var(--il-open)\"><path d=\"M212 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M264 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M368 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M420 264v-32a10 10 0 0 1 20 0v32z\"></path><path d=\"M314 264v-36a12 12 0 0 1 24 0v36z\"></path><path d=\"M203 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M255 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M307 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M359 380v-58a19 19 0 0 1 38 0v58z\"></path><path d=\"M411 380v-58a19 19 0 0 1 38 0v58z\"></path></g> <rect x=\"306\" y=\"262\" width=\"40\" height=\"5\" fill=\"var(--il-roof)\"></rect> <g fill=\"var(--il-tree)\"><path d=\"M146.5 380v-40h7v40z\" fill=\"#7a5c43\"></path><circle cx=\"150\" cy=\"326\" r=\"27\"></circle><path d=\"M446.5 380v-36h7v36z\" fill=\"#7a5c43\"></path><circle cx=\"450\" cy=\"332\" r=\"24\"></circle></g> <g><path d=\"M239.9 380v-23.1a10.1 10.1 0 0 1 20.1 0v23.1z\" fill=\"var(--il-p1)\"></path><circle cx=\"250\" cy=\"338.6\" r=\"8.74\" fill=\"var(--il-p1)\"></circle><path d=\"M261.4 380v-15a6.6 6.6 0 0 1 13.11 0v15z\" fill=\"var(--il-p2)\"></path><circle cx=\"268\" cy=\"353\" r=\"5.7\" fill=\"var(--il-p2)\"></circle><path d=\"M362.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p3)\"></path><circle cx=\"372\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p3)\"></circle><path d=\"M386 380v-22\" stroke=\"var(--il-p3)\" stroke-width=\"3\" stroke-linecap=\"round\"></path><path d=\"M62.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p2)\"></path><circle cx=\"72\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p2)\"></circle><path d=\"M530.4 380v-22.1a9.6 9.6 0 0 1 19.2 0v22.1z\" fill=\"var(--il-p1)\"></path><circle cx=\"540\" cy=\"340.4\" r=\"8.36\" fill=\"var(--il-p1)\"></circle></g></svg>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func harbour() templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var2 == nil {
+			templ_7745c5c3_Var2 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<rect x=\"510\" y=\"322\" width=\"270\" height=\"58\" fill=\"var(--il-sea)\"></rect> <g stroke=\"var(--il-sea-2)\" stroke-width=\"3\" stroke-linecap=\"round\"><path d=\"M532 352h34M590 364h48M660 350h26M548 372h20M690 370h40\"></path></g> <path d=\"M676 326h104v18H690z\" fill=\"var(--il-stone)\"></path> <path d=\"M716 326l6-136h24l6 136z\" fill=\"var(--il-wall-1)\"></path><path d=\"M719.3 252h29.4l1.2 30h-31.8zM721.2 206h25.6l.9 22h-27.4z\" fill=\"var(--pv-accent)\"></path> <rect x=\"717\" y=\"182\" width=\"34\" height=\"8\" rx=\"2\" fill=\"var(--il-roof)\"></rect><rect x=\"724\" y=\"162\" width=\"20\" height=\"20\" fill=\"var(--il-light)\"></rect><path d=\"M720 162h28l-14-20z\" fill=\"var(--il-roof)\"></path> <path d=\"M556 336h92l-14 24h-66z\" fill=\"var(--il-roof)\"></path><path d=\"M602 336V196\" stroke=\"var(--il-roof)\" stroke-width=\"4\"></path><path d=\"M608 206q34 54 38 118h-38z\" fill=\"var(--il-wall-1)\"></path><path d=\"M596 226q-24 44-30 98h30z\" fill=\"var(--il-wall-3)\"></path>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func hills() templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var3 == nil {
+			templ_7745c5c3_Var3 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<path d=\"M440 380q90-110 200-74t140-30v104z\" fill=\"var(--il-sea)\"></path><path d=\"M520 380q110-70 180-48t80-8v56z\" fill=\"var(--il-sea-2)\"></path> <g fill=\"var(--il-tree)\"><path d=\"M575 380v-40h6v40z\" fill=\"#7a5c43\"></path><circle cx=\"578\" cy=\"326\" r=\"20\"></circle><path d=\"M619 380v-52h6v52z\" fill=\"#7a5c43\"></path><circle cx=\"622\" cy=\"308.4\" r=\"28\"></circle><path d=\"M687 380v-62h6v62z\" fill=\"#7a5c43\"></path><circle cx=\"690\" cy=\"302.6\" r=\"22\"></circle><path d=\"M725 380v-50h6v50z\" fill=\"#7a5c43\"></path><circle cx=\"728\" cy=\"309\" r=\"30\"></circle><path d=\"M761 380v-40h6v40z\" fill=\"#7a5c43\"></path><circle cx=\"764\" cy=\"326\" r=\"20\"></circle></g>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
