@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"parvis/internal/forms/fill"
 	"parvis/internal/identity/signin"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/jobs"
@@ -106,6 +107,7 @@ func (h *house) routes() map[string][]web.Route {
 	return map[string][]web.Route{
 		"identity": signin.New(h.ids).Routes(),
 		"notify":   outbox.New(h.notices).Routes(),
+		"forms":    (&fill.Pages{Forms: h.forms, Services: h.offer, Identity: h.ids, Secure: h.config.Secure()}).Routes(),
 	}
 }
 
