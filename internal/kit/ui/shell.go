@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"parvis/internal/kit/i18n"
 )
 
@@ -22,23 +20,6 @@ type Shell struct {
 	Notices   []Notice
 	Footer    Footer
 	Desk      Desk
-}
-
-// Page is what one page says to its shell, [PublicPage] or [DeskPage].
-type Page struct {
-	Title       string // without the authority's name
-	Description string // for search engines
-	Failed      bool   // "Erreur :" before the title
-	Hero        bool   // public: the first block touches the header; the page lays its own bands
-	Plain       bool   // public: no wrap, the page lays its own bands
-	Map         bool   // public: loads the map
-	NoIndex     bool   // public: a private page stays out of search engines
-	Fixed       bool   // desk: scrolls inside its columns (inbox, case), never as a whole
-	Class       string // desk: of main (d-inbox, d-case); d-page when empty
-}
-
-func (p Page) deskClass() string {
-	return class("d-main", when(p.Fixed, "d-main--fixed"), or(p.Class, "d-page"))
 }
 
 // Authority is who speaks on the page.
@@ -70,60 +51,6 @@ type FooterColumn struct {
 	Phone string   // written as people read it
 	Lines []string // paragraphs; a newline breaks the line
 	Links []Link
-}
-
-// Desk is the agents' side of the shell: the rail, the top bar, and who is at work.
-type Desk struct {
-	Rail       []RailLink
-	Search     Search
-	New        Link // the one action of the top bar
-	Status     templ.Component
-	Agent      Agent
-	SignOutURL string // posted to; no button when empty
-}
-
-// RailLink is one door of the rail.
-type RailLink struct {
-	Href, Text, Icon string
-	Count            int    // nothing when 0
-	Counted          string // what is counted, for those who only hear the number: "à traiter"
-	Alarm            bool
-	Last             bool // at the bottom of the rail
-	Current          bool
-}
-
-// Search is the field of the top bar.
-type Search struct {
-	URL, Label, Example string
-	Value               string
-}
-
-// Agent is who is at the desk.
-type Agent struct {
-	Name     string
-	URL      string // the page of one's own settings
-	Presence string // Disponible, En pause… in words
-	Busy     bool
-}
-
-// Initials gives one letter for each of the first and last names.
-func (a Agent) Initials() string {
-	names := strings.Fields(a.Name)
-	if len(names) == 0 {
-		return ""
-	}
-	initials := firstLetter(names[0])
-	if len(names) > 1 {
-		initials += firstLetter(names[len(names)-1])
-	}
-	return initials
-}
-
-func firstLetter(s string) string {
-	for _, r := range s {
-		return strings.ToUpper(string(r))
-	}
-	return ""
 }
 
 type shellKey struct{}
