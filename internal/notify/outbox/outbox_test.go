@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"parvis/internal/identity"
 	"parvis/internal/kit/browsertest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
@@ -36,8 +37,9 @@ var portvieux = uuid.MustParse("01970000-0000-7000-8000-000000000001")
 // town answers for every host.
 type town struct{}
 
-func (town) ByHost(context.Context, string) (web.Tenant, error) {
+func (town) ByHost(_ context.Context, host string) (web.Tenant, error) {
 	return web.Tenant{ID: portvieux, Slug: "portvieux", Langs: i18n.Langs, Zone: time.UTC, Decorate: func(ctx context.Context) context.Context {
+		ctx = identity.WithAuthority(ctx, &identity.Authority{ID: portvieux, Demo: host != "real.test"})
 		return ui.WithShell(ctx, &ui.Shell{Authority: ui.Authority{Name: "Ville de Portvieux"}})
 	}}, nil
 }
@@ -119,6 +121,9 @@ func (h *house) get(path string, headers ...string) *http.Response {
 	r := httptest.NewRequest("GET", "http://portvieux.test"+path, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		}
 	}
 	w := httptest.NewRecorder()
 	h.handler.ServeHTTP(w, r)
@@ -211,6 +216,9 @@ func TestWhoMayRead(t *testing.T) {
 		if (status == http.StatusOK) != (h == demo) {
 			t.Errorf("a secret message: %d", status)
 		}
+	}
+	if got := demo.get("/outbox", "Host", "real.test").StatusCode; got != http.StatusNotFound {
+		t.Errorf("a real town among made-up ones shows its mail: %d", got)
 	}
 	if !strings.Contains(read(t, demo.get("/outbox")), "Cette ville est inventée") {
 		t.Error("the demo does not say what it is")
