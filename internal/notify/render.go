@@ -10,7 +10,7 @@ import (
 // and tags in it come out as they were typed. It fails on a name without a
 // value and on a section that does not close, both of which Check finds before.
 // Own names the variables whose words are the town's (an agent's, a rule's):
-// web addresses are left as they are in them, and broken up in all others.
+// web addresses can be clicked in them, and are broken up in all others.
 func (t Template) Render(v Values, own ...string) (subject string, body Document, err error) {
 	head, places, err := fill(t.Subject, v, own)
 	if err != nil {
@@ -89,14 +89,41 @@ func fill(source string, v Values, own []string) (string, placed, error) {
 
 // spans reads the links of one block and puts the values back.
 func (p placed) spans(s string) []Span {
-	spans := cutLinks(s, linkPattern, func(m []string) Span {
-		return Span{Text: p.words(m[1]), Link: safeLink(p.restore(m[2]))}
-	})
-	for i := range spans {
-		if spans[i].Link == "" {
-			spans[i].Text = p.words(spans[i].Text)
+	var spans []Span
+	for _, span := range cutLinks(s, linkPattern, func(m []string) Span {
+		return Span{Text: m[1], Link: safeLink(p.restore(m[2]))}
+	}) {
+		if span.Link == "" {
+			spans = append(spans, p.loose(span.Text)...)
+			continue
+		}
+		span.Text = p.words(span.Text)
+		spans = append(spans, span)
+	}
+	return spans
+}
+
+// loose puts the values back into words without a link. Addresses in the town's
+// own values can be clicked, whether or not the author put words before them.
+func (p placed) loose(s string) []Span {
+	var spans []Span
+	var plain strings.Builder
+	flush := func() {
+		if plain.Len() > 0 {
+			spans = append(spans, Span{Text: plain.String()})
+			plain.Reset()
 		}
 	}
+	for _, r := range s {
+		i := int(r - firstPlace)
+		if i < 0 || i >= len(p) || !p[i].own || !bareLink.MatchString(p[i].text) {
+			plain.WriteString(p.words(string(r)))
+			continue
+		}
+		flush()
+		spans = append(spans, Links(p[i].text)...)
+	}
+	flush()
 	return spans
 }
 

@@ -52,8 +52,10 @@ func TestRender(t *testing.T) {
 func TestRenderOwnWordsKeepTheirAddresses(t *testing.T) {
 	t.Parallel()
 	v := Values{"note": "voir https://service-public.fr"}
-	if got := render(t, "{{ note }}", v, "note").Blocks[0].Spans[0].Text; got != v["note"] {
-		t.Errorf("own words = %q", got)
+	got := render(t, "Nous : {{ note }}.", v, "note").Blocks[0].Spans
+	want := []Span{{Text: "Nous : "}, {Text: "voir "}, {Text: "https://service-public.fr", Link: "https://service-public.fr"}, {Text: "."}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("spans (-want +got):\n%s", diff)
 	}
 }
 

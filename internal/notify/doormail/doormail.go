@@ -1,0 +1,77 @@
+package doormail
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"strings"
+
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/tenant"
+	"parvis/internal/notify"
+)
+
+//go:embed mails/*.txt
+var mails embed.FS
+
+// texts reads one mail in each language: the first line is the subject.
+func texts(name string) notify.Texts {
+	all := notify.Texts{}
+	for _, l := range i18n.Langs {
+		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
+		if err != nil {
+			panic("doormail: " + err.Error())
+		}
+		subject, body, _ := strings.Cut(string(source), "\n")
+		all[l] = notify.Template{Subject: subject, Body: body}
+	}
+	return all
+}
+
+// The links that no other slice mails.
+var ours = map[string]notify.Texts{identity.Follow: texts("follow"), identity.ChoosePassword: texts("password")}
+
+// Deps is what the mails need.
+type Deps struct {
+	Bus    *events.Bus
+	IDs    *identity.Service
+	Notify *notify.Service
+	Origin func(ctx context.Context) string // https://www.portvieux.example
+}
+
+// Register listens to identity.
+func Register(d Deps) {
+	events.On(d.Bus, "doormail mails a link that was asked for", d.onLinkAsked)
+	events.On(d.Bus, "doormail tells both sides of a mandate", func(ctx context.Context, tx *db.Tx, e identity.MandateGiven) error {
+		return d.tellBoth(ctx, tx, "given", e.Authority, e.Mandate)
+	})
+	events.On(d.Bus, "doormail tells both sides that a mandate ended", func(ctx context.Context, tx *db.Tx, e identity.MandateRevoked) error {
+		return d.tellBoth(ctx, tx, "revoked", e.Authority, e.Mandate)
+	})
+}
+
+// onLinkAsked queues the mail in the transaction that made the link; the secret goes nowhere else.
+func (d Deps) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.LinkAsked) error {
+	text, known := ours[asked.Purpose]
+	if !known {
+		return nil
+	}
+	ctx = tenant.With(ctx, asked.Authority)
+	_, err := d.Notify.Queue(ctx, tx, notify.Message{
+		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: "identity." + asked.Purpose, Secret: true,
+		To: notify.Contact{Address: asked.Address, Lang: asked.Lang}, Text: text,
+		Values: notify.Values{"link": d.Origin(ctx) + asked.Path, "code": asked.Code, "page": d.Origin(ctx) + "/follow/code",
+			"until": i18n.DateIn(asked.Lang, asked.LinkEnds.In(i18n.ZoneOf(ctx))) + ", " + i18n.TimeIn(asked.Lang, asked.LinkEnds.In(i18n.ZoneOf(ctx)))},
+	})
+	return err
+}
+
+// fingerprint tells one link from another without giving a letter of it away.
+func fingerprint(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:12])
+}
