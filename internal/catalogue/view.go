@@ -198,7 +198,7 @@ func (v *View) Needs(name string) []string {
 	}
 	var missing []string
 	for _, used := range calc.uses {
-		if v.Fact(used) == nil {
+		if v.Fact(used) == nil || used == calc.Total { // a total is unknown by one of its entries
 			for _, need := range v.Needs(used) {
 				if !slices.Contains(missing, need) {
 					missing = append(missing, need)

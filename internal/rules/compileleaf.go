@@ -145,10 +145,10 @@ func (d *Decl) acceptsOne(v Value) string {
 func (d *Decl) option(v Value) string {
 	for _, item := range listOf(v) {
 		s, ok := item.(string)
-		if !ok {
+		if !ok && d.Type == TypeChoice {
 			return "text"
 		}
-		if _, ok := d.Options[s]; !ok && len(d.Options) > 0 {
+		if _, known := d.Options[s]; !known && len(d.Options) > 0 {
 			return "option"
 		}
 	}

@@ -1,0 +1,273 @@
+package catalogue_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parvis/internal/catalogue"
+	"parvis/internal/rules"
+)
+
+func meals(t testing.TB) *catalogue.Service {
+	t.Helper()
+	source, err := os.ReadFile("testdata/meals.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, _ := catalogue.Parse("meals.yaml", source)
+	if faults := catalogue.Lint(doc); len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	service, _ := catalogue.Compile(doc)
+	return service
+}
+
+var september = rules.Date{Year: 2026, Month: 9, Day: 10}
+
+// look parses answers as JSON, the way a draft or a case holds them.
+func look(t testing.TB, s *catalogue.Service, answers string) *catalogue.View {
+	t.Helper()
+	var a catalogue.Answers
+	if err := json.Unmarshal([]byte(answers), &a); err != nil {
+		t.Fatal(err)
+	}
+	return s.Look(a, catalogue.Moment{Day: september})
+}
+
+const twoChildren = `{"home": {"adults": 2, "children": 2}, "email": "a@example.org", "children": [
+	{"first_name": "Inès", "born": "2018-01-01", "school": "port", "allergy": true, "which": "noix", "meals": 4},
+	{"first_name": "Léo", "born": "2014-09-11", "school": "other", "school_other": "À la maison", "allergy": "dont_know", "which": "hidden", "meals": 3}
+], "known": true, "means": 800, "notice": [{"id": "f1"}], "plan": [{"id": "f2"}], "unknown": 1}`
+
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	v := look(t, meals(t), twoChildren)
+	for name, want := range map[string]any{
+		"home.people":        4.0,
+		"week":               7.0,
+		"how_many":           2.0,
+		"price":              2.5,
+		"bill":               17.5,
+		"per_head":           200.0,
+		"half":               400.0,
+		"email":              "a@example.org",
+		"children.allergy":   []any{true},
+		"children.which":     []any{"noix"},
+		"notice":             nil, // hidden
+		"first_name":         nil, // only in an entry
+		"today":              "2026-09-10",
+		"person.email":       nil,
+		"nobody":             nil,
+		"children.child_age": []any{8.0, 11.0},
+	} {
+		if diff := cmp.Diff(want, v.Fact(name)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestEntries(t *testing.T) {
+	t.Parallel()
+	v := look(t, meals(t), twoChildren)
+	entries := v.Entries("children")
+	if len(entries) != 2 {
+		t.Fatalf("%d entries", len(entries))
+	}
+	ines, leo := entries[0], entries[1]
+	if got := ines.Fact("child_age"); got != 8.0 {
+		t.Errorf("Inès is %v", got)
+	}
+	if got := leo.Fact("child_age"); got != 11.0 { // eve of his twelfth birthday
+		t.Errorf("Léo is %v", got)
+	}
+	if leo.Fact("school_other") != "À la maison" || leo.Fact("home.people") != 4.0 {
+		t.Error("an entry sees its own words and what is around")
+	}
+	if !ines.Shown("which") || leo.Shown("which") || leo.Fact("which") != nil {
+		t.Error("a condition inside an entry looks at that entry")
+	}
+	school, _ := v.Service().Field("school")
+	count := func(e *catalogue.View) int { return len(e.OptionsShown(school)) }
+	if count(ines) != 1 || count(leo) != 2 { // one option is past, one is for the older ones
+		t.Errorf("options: %d for Inès, %d for Léo", count(ines), count(leo))
+	}
+}
+
+// TestHiddenAnswersDoNotCount: kept in the draft, left out of the case, back when shown again.
+func TestHiddenAnswersDoNotCount(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	v := look(t, s, twoChildren)
+	counted := v.Counted()
+	for _, hidden := range []string{"notice", "unknown"} {
+		if _, there := counted[hidden]; there {
+			t.Errorf("%s counts", hidden)
+		}
+	}
+	leo := counted["children"].([]any)[1].(map[string]any)
+	if _, there := leo["which"]; there || leo["school_other"] != "À la maison" {
+		t.Errorf("Léo's entry: %v", leo)
+	}
+	answers := v.Answers()
+	answers["known"] = false
+	again := s.Look(answers, catalogue.Moment{Day: september})
+	if again.Fact("means") != nil || again.Counted()["notice"] == nil {
+		t.Error("the other branch did not come back")
+	}
+}
+
+func ids(pages []*catalogue.Page) []string {
+	var all []string
+	for _, p := range pages {
+		all = append(all, p.ID)
+	}
+	return all
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	v := look(t, s, twoChildren)
+	if diff := cmp.Diff([]string{"family", "kids", "diet", "money"}, ids(v.Pages())); diff != "" {
+		t.Error(diff)
+	}
+	without := look(t, s, `{"children": [{"allergy": false}]}`)
+	if diff := cmp.Diff([]string{"family", "kids", "money"}, ids(without.Pages())); diff != "" {
+		t.Error(diff)
+	}
+	if got := without.Next("kids"); got == nil || got.ID != "money" {
+		t.Errorf("after kids: %v", got)
+	}
+	if got := without.Next("diet"); got == nil || got.ID != "money" {
+		t.Errorf("after a page that went away: %v", got)
+	}
+	if got := without.Previous("money"); got == nil || got.ID != "kids" {
+		t.Errorf("before money: %v", got)
+	}
+	if v.Next("").ID != "family" || v.Previous("").ID != "money" || v.Next("money") != nil || v.Previous("family") != nil {
+		t.Error("the ends of the form")
+	}
+}
+
+func TestTasksAndUnanswered(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	empty := look(t, s, `{}`)
+	family, _ := s.Page("family")
+	kids, _ := s.Page("kids")
+	if diff := cmp.Diff([]string{"home"}, empty.Unanswered(family)); diff != "" { // the group waits for the household
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"children"}, empty.Unanswered(kids)); diff != "" {
+		t.Error(diff)
+	}
+	begun := look(t, s, `{"home": {"adults": 1}, "children": [{"first_name": "Inès", "allergy": "dont_know"}]}`)
+	if diff := cmp.Diff([]string{"born", "meals", "school"}, begun.Unanswered(kids)); diff != "" {
+		t.Error(diff)
+	}
+	sections := look(t, s, twoChildren).Tasks()
+	if len(sections) != 3 || !sections[0].Filled || !sections[1].Filled || sections[1].Pages[0].ID != "diet" {
+		t.Errorf("tasks: %+v", sections)
+	}
+	if first := empty.Tasks()[0]; first.Filled || first.Begun {
+		t.Errorf("an empty form is neither begun nor filled: %+v", first)
+	}
+}
+
+func TestAsks(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	for name, test := range map[string]struct {
+		answers string
+		want    []string
+	}{
+		"the number and the quotient":        {`{"children": [{"meals": 3}, {}]}`, []string{"means", "notice", "children"}},
+		"only the quotient":                  {`{"children": [{"meals": 3}]}`, []string{"means", "notice"}},
+		"the paper is here, nobody is asked": {`{"children": [{"meals": 3}], "known": false, "notice": [{"id": "f1"}]}`, nil},
+		"settled":                            {`{"children": [{"meals": 3}], "known": true, "means": 100}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := look(t, s, test.answers)
+			if diff := cmp.Diff(test.want, v.Asks(v.Rule("cheap"))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestReact(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	for name, test := range map[string]struct {
+		answers string
+		state   string
+		step    int
+	}{
+		"granted":                              {`{"children": [{"meals": 3, "born": "2018-01-01"}], "known": true, "means": 100}`, "granted", 0},
+		"the move's own rule says no":          {`{"children": [{"meals": 3, "born": "2001-01-01"}], "known": true, "means": 100}`, "received", 2},
+		"unknown is asked":                     {`{"children": [{"meals": 3}]}`, "waiting", 1},
+		"nothing left to ask goes to a person": {`{"children": [{"meals": 3}], "known": false, "notice": [{"id": "f1"}]}`, "received", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := look(t, s, test.answers)
+			reactions := s.React(v, "received", "received")
+			if len(reactions) != 1 || reactions[0].Step != test.step {
+				t.Fatalf("steps %+v, want %d", reactions, test.step)
+			}
+			if got := s.Simulate(v.Answers(), catalogue.Moment{Day: september}).State; got != test.state {
+				t.Errorf("ends in %s, want %s", got, test.state)
+			}
+		})
+	}
+}
+
+func TestGives(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	for answers, want := range map[string]int64{
+		`{"children": [{"meals": 3}], "known": true, "means": 100}`:  200,  // half of 3 €, at least 2 €
+		`{"children": [{"meals": 9}], "known": true, "means": 800}`:  1125, // half of 22.50 €
+		`{"children": [{"meals": 90}], "known": true, "means": 800}`: 3000, // at most 30 €
+	} {
+		given, ok := s.Gives(look(t, s, answers), "grant")
+		if !ok || given[0].Cents() != want {
+			t.Errorf("%s gives %+v, want %d", answers, given, want)
+		}
+	}
+	if _, ok := s.Gives(look(t, s, `{}`), "grant"); ok {
+		t.Error("an unknown amount was given")
+	}
+}
+
+func TestRulesNeverRefuseAlone(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	if s.MayMoveItself(look(t, s, `{}`), "refuse", "received") {
+		t.Error("rules may refuse though no text allows it")
+	}
+}
+
+// TestOddAnswers: what a broken draft may hold is unknown, never a panic.
+func TestOddAnswers(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	for _, answers := range []string{
+		`{"children": 3, "home": [], "email": {}, "known": "yes", "means": "x", "plan": 3}`,
+		`{"children": [3, null, [], {"born": "2018-02-30", "school": 5, "allergy": "maybe"}], "home": {"adults": "two"}}`,
+		`{"children": [{"children": [{}]}], "home": {"people": {}}}`, `null`,
+	} {
+		v := look(t, s, answers)
+		for _, name := range s.Declared() {
+			v.Fact(name)
+		}
+		v.Pages()
+		v.Counted()
+		v.Tasks()
+		s.Simulate(v.Answers(), catalogue.Moment{Day: september})
+	}
+}
