@@ -24,6 +24,7 @@ import (
 	"parvis/internal/kit/scan/demo"
 	"parvis/internal/kit/tenant"
 	"parvis/internal/notify"
+	"parvis/internal/notify/doormail"
 	"parvis/internal/notify/smtp"
 	"parvis/internal/workflow"
 )
@@ -98,6 +99,7 @@ func (h *house) ground(context.Context) error {
 		DB: h.db, Jobs: h.jobs, Bus: h.bus, Sender: sender, Paper: h.paper, Config: settings, Log: h.log,
 	})
 	h.notices.Register()
+	doormail.Register(doormail.Deps{Bus: h.bus, IDs: h.ids, Notify: h.notices, Origin: h.origin})
 	return nil
 }
 

@@ -140,7 +140,7 @@ func (s *Service) openDoor(ctx context.Context, tx *db.Tx, at AuthorityID, k Key
 	if err := k.state(tx.Now); err != nil {
 		return Opened{}, err
 	}
-	if k.Purpose == passwordPurpose {
+	if k.Purpose == ChoosePassword {
 		return Opened{}, ErrLinkUnknown // an agent's link opens an agent's page only
 	}
 	n, err := on(tx).UseKey(ctx, identitysql.UseKeyParams{AuthorityID: at, ID: k.id, UsedAt: db.At(tx.Now)})
@@ -171,7 +171,7 @@ func (s *Service) AskAgain(ctx context.Context, t Token) error {
 	if err != nil && !errors.Is(err, ErrLinkSpent) && !errors.Is(err, ErrLinkEnded) {
 		return err
 	}
-	if k.Purpose == passwordPurpose {
+	if k.Purpose == ChoosePassword {
 		return s.RequestPassword(ctx, k.Address)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {

@@ -16,8 +16,8 @@ type Purpose struct {
 
 // The purposes of identity itself.
 const (
-	Follow          = "follow"   // see one's own requests
-	passwordPurpose = "password" // an agent chooses a password
+	Follow         = "follow"   // see one's own requests
+	ChoosePassword = "password" // an agent chooses a password; served by identity alone
 )
 
 // Serve makes a purpose known. Call it while the house is wired.

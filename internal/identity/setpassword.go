@@ -45,19 +45,24 @@ func (s *Service) RequestPassword(ctx context.Context, email string) error {
 
 // sendPassword does the job. Run twice it sends two links, of which the first still works: harmless.
 func (s *Service) sendPassword(ctx context.Context, job PasswordLink) error {
-	ctx = i18n.With(tenant.With(ctx, job.Authority), job.Lang)
+	ctx = tenant.With(ctx, job.Authority)
+	a, err := s.Authority(ctx, job.Authority)
+	if err != nil {
+		return err
+	}
+	ctx = i18n.With(i18n.WithZone(WithAuthority(ctx, a), a.Location()), job.Lang)
 	p, err := s.findPassing(ctx, job.Address)
 	if err != nil || !p.known {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := s.makeKeys(ctx, tx, p.at, Ask{Address: job.Address, Purpose: passwordPurpose, Ref: p.id().String(), Lang: i18n.Lang(p.row.Lang)})
+		_, err := s.makeKeys(ctx, tx, p.at, Ask{Address: job.Address, Purpose: ChoosePassword, Ref: p.id().String(), Lang: i18n.Lang(p.row.Lang)})
 		return err
 	})
 }
 
 // IsPassword tells whether a link is for an agent's password rather than for a resident.
-func (k Key) IsPassword() bool { return k.Purpose == passwordPurpose }
+func (k Key) IsPassword() bool { return k.Purpose == ChoosePassword }
 
 // SetPassword uses an agent's link to set the password, and ends every session of the account. It gives no session: the
 // second factor is asked as ever.
