@@ -126,6 +126,10 @@ func (s *Service) attach(ctx context.Context, tx *db.Tx, field *catalogue.Field,
 	if err := d.usable(tx); err != nil {
 		return err
 	}
+	if same := twin(d, u); same != nil { // sent again after the network was cut: it is here already
+		*u = *same
+		return nil
+	}
 	if err := roomFor(d, field, u); err != nil {
 		return err
 	}
@@ -138,6 +142,16 @@ func (s *Service) attach(ctx context.Context, tx *db.Tx, field *catalogue.Field,
 		return fmt.Errorf("attach a file to draft %s: %w", d.ID, err)
 	}
 	return jobs.Add(ctx, s.Jobs, tx, scanJob{Authority: d.Authority, Upload: uuid.UUID(u.ID)})
+}
+
+// twin finds the same bytes under the same question.
+func twin(d *Draft, u *Upload) *Upload {
+	for i := range d.Uploads {
+		if d.Uploads[i].Field == u.Field && d.Uploads[i].SHA256 == u.SHA256 {
+			return &d.Uploads[i]
+		}
+	}
+	return nil
 }
 
 // roomFor refuses one file too many, for the question or for the whole draft.
