@@ -33,11 +33,11 @@ func liveDesk(t *testing.T, cut *atomic.Bool) *httptest.Server {
 	})
 	mux.HandleFunc("GET /news", func(w http.ResponseWriter, r *http.Request) {
 		if cut.Load() {
-			http.Error(w, "", http.StatusServiceUnavailable)
+			http.Error(w, "indisponible", http.StatusServiceUnavailable)
 			return
 		}
 		w.Header().Set("Content-Type", "text/event-stream")
-		fmt.Fprint(w, ": bonjour\n\n")
+		fmt.Fprint(w, "data: En lien.\n\n")
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
@@ -61,12 +61,16 @@ func TestASwapNeverLosesTheFocus(t *testing.T) {
 	}
 }
 
+// returns waits until the note about lost news is gone.
+const returns = `new Promise((done, lost) => { const end = Date.now() + 25000; const look = () => document.querySelector('#lost').hidden ? done(true) : Date.now() > end ? lost('still no news') : setTimeout(look, 50); look() })`
+
 func TestTheDeskSaysSinceWhenItHasNoNews(t *testing.T) {
 	t.Parallel()
 	var cut atomic.Bool
 	server := liveDesk(t, &cut)
 	p := browsertest.Open(t, server.URL, browsertest.Desktop)
 	p.Go("/desk")
+	p.See("En lien.")
 	p.Miss("Plus de nouvelles")
 	p.Eval(`console.error = () => {}`) // htmx tells the console of the cut we make here
 	cut.Store(true)
@@ -74,5 +78,18 @@ func TestTheDeskSaysSinceWhenItHasNoNews(t *testing.T) {
 	p.See("Plus de nouvelles depuis")
 	p.Check("desk-lost")
 	cut.Store(false)
-	p.Eval(`new Promise((done, lost) => { const end = Date.now() + 15000; const look = () => document.querySelector('#lost').hidden ? done(true) : Date.now() > end ? lost('still no news') : setTimeout(look, 50); look() })`)
+	p.Eval(returns)
+}
+
+func TestTheDeskAsksAgainForNewsThatNeverCame(t *testing.T) {
+	t.Parallel()
+	var cut atomic.Bool
+	cut.Store(true)
+	p := browsertest.Open(t, liveDesk(t, &cut).URL, browsertest.Desktop)
+	p.Go("/desk")
+	p.See("Plus de nouvelles depuis")
+	p.Miss("indisponible")
+	cut.Store(false)
+	p.Eval(returns)
+	p.See("En lien.")
 }
