@@ -27,7 +27,9 @@ type State struct {
 func StateOf(name string, s catalogue.State) (State, error) {
 	state := State{Name: name, Final: s.Final, Outcome: s.Outcome, Waits: s.Waits, Pauses: s.Pauses}
 	if s.Final && s.Outcome == "" {
-		state.Outcome = catalogue.Outcome(name)
+		if state.Outcome = catalogue.Outcome(name); !slices.Contains(catalogue.Outcomes, state.Outcome) {
+			state.Outcome = catalogue.OutcomeDone
+		}
 	}
 	for clock, span := range s.Clock {
 		within, err := WithinOf(span)

@@ -51,6 +51,8 @@ type Filter struct {
 	OpenedTo   time.Time             `json:"opened_to,omitzero"` // not included
 	Person     identity.PersonID     `json:"person,omitzero"`
 	Order      Order                 `json:"order,omitempty"`
+
+	rare string // the word of Text that a search begins with
 }
 
 // For fills in who looks: "mine" becomes the agent, "my teams" the teams.

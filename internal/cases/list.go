@@ -64,6 +64,9 @@ func (s *Service) List(ctx context.Context, q db.Queryer, f Filter, after Cursor
 		return Page{}, err
 	}
 	n = max(1, min(n, mostRows))
+	if f, err = f.search(ctx, q, at); err != nil {
+		return Page{}, err
+	}
 	var all []Row
 	for _, part := range f.parts() {
 		rows, err := readRows(ctx, q, part.query(at, s.db.Clock().Now(), after, n+1), n+1)
@@ -148,6 +151,9 @@ func scanRow(rows *sql.Rows) (r Row, err error) {
 func (s *Service) Count(ctx context.Context, q db.Queryer, f Filter, most int) (n int, more bool, err error) {
 	at, err := here(ctx)
 	if err != nil {
+		return 0, false, err
+	}
+	if f, err = f.search(ctx, q, at); err != nil {
 		return 0, false, err
 	}
 	for _, part := range f.parts() {

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type query struct {
 
 // conditions gathers the where clause.
 type conditions struct {
+	from  string // cases without
 	where []string
 	args  []any
 }
@@ -34,6 +36,14 @@ func (c *conditions) arg(v any) string {
 }
 
 func (c *conditions) is(fragment string) { c.where = append(c.where, fragment) }
+
+func (c *conditions) clause() string {
+	from := "cases"
+	if c.from != "" {
+		from = c.from
+	}
+	return " from " + from + " where " + strings.Join(c.where, " and ")
+}
 
 func oneOf[T ~string](c *conditions, column string, values []T) {
 	if len(values) == 0 {
@@ -76,7 +86,7 @@ func (f Filter) query(at tenant.ID, now time.Time, after Cursor, n int) query {
 	if !after.IsZero() {
 		c.is(fmt.Sprintf("(%s, id) %s (%s, %s)", column, than, c.arg(db.At(after.At)), c.arg(after.ID.UUID)))
 	}
-	text := "select " + rowColumns + ", " + column + " from cases where " + strings.Join(c.where, " and ") +
+	text := "select " + rowColumns + ", " + column + c.clause() +
 		fmt.Sprintf(" order by %s%s, id%s limit %s", column, direction, direction, c.arg(int64(n)))
 	return query{text, c.args}
 }
@@ -84,7 +94,7 @@ func (f Filter) query(at tenant.ID, now time.Time, after Cursor, n int) query {
 // counting counts up to n.
 func (f Filter) counting(at tenant.ID, now time.Time, n int) query {
 	c := f.conditions(at, now)
-	text := "select count(*) from (select 1 as one from cases where " + strings.Join(c.where, " and ") + " limit " + c.arg(int64(n)) + ") as some"
+	text := "select count(*) from (select 1 as one" + c.clause() + " limit " + c.arg(int64(n)) + ") as bounded"
 	return query{text, c.args}
 }
 
@@ -155,13 +165,51 @@ func (f Filter) text(c *conditions) {
 		c.is("reference = " + c.arg(string(ref)))
 		return
 	}
-	words := split(f.Text)
+	words := f.words()
 	if len(words) == 0 {
 		c.is("1 = 0")
-		return
 	}
-	for _, w := range words[:min(len(words), 5)] {
-		c.is(fmt.Sprintf("id in (select case_id from case_words where authority_id = $1 and word >= %s and word < %s)",
-			c.arg(w), c.arg(w+lastLetter)))
+	for _, w := range words {
+		if w == f.rare {
+			c.from = fmt.Sprintf("(select distinct case_id from case_words where authority_id = $1 and %s) as found cross join cases", c.beginsWith(w))
+			c.is("id = found.case_id")
+			continue
+		}
+		c.is(fmt.Sprintf("id in (select case_id from case_words where authority_id = $1 and %s)", c.beginsWith(w)))
 	}
+}
+
+func (c *conditions) beginsWith(w string) string {
+	return fmt.Sprintf("word >= %s and word < %s", c.arg(w), c.arg(w+lastLetter))
+}
+
+const mostSearched = 5
+
+func (f Filter) words() []string {
+	words := compactWords(split(f.Text))
+	return words[:min(len(words), mostSearched)]
+}
+
+// rareEnough is how many cases a word may be found in for the search to begin with them. Where every word is more
+// common, walking the list and asking of each row is shorter.
+const rareEnough = 1000
+
+// search finds the word to begin with: no planner knows which name is rare in this town.
+func (f Filter) search(ctx context.Context, q db.Queryer, at tenant.ID) (Filter, error) {
+	if _, isReference := ParseReference(f.Text); isReference {
+		return f, nil
+	}
+	fewest := rareEnough
+	for _, w := range f.words() {
+		c := &conditions{}
+		text := fmt.Sprintf("select count(*) from (select 1 as one from case_words where authority_id = %s and %s limit %d) as bounded", c.arg(at), c.beginsWith(w), rareEnough)
+		var n int
+		if err := q.QueryRowContext(ctx, text, c.args...).Scan(&n); err != nil {
+			return f, fmt.Errorf("search for a word: %w", err)
+		}
+		if n < fewest {
+			f.rare, fewest = w, n
+		}
+	}
+	return f, nil
 }

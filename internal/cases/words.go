@@ -31,6 +31,10 @@ func wordsOf(c *Case) []string {
 	if i := strings.LastIndexByte(string(c.Reference), '-'); i >= 0 {
 		words = append([]string{string(c.Reference[i+1:])}, words...)
 	}
+	return compactWords(words)
+}
+
+func compactWords(words []string) []string {
 	slices.Sort(words)
 	words = slices.Compact(words)
 	return words[:min(len(words), mostWords)]

@@ -40,8 +40,8 @@ create table cases (
 -- One index per view that agents look at all day; open cases are few beside closed ones.
 create index cases_open_by_due on cases (authority_id, order_at, id) where closed_at = 0;
 create index cases_mine on cases (authority_id, agent_id, order_at, id) where closed_at = 0 and agent_id <> '00000000-0000-0000-0000-000000000000';
-create index cases_unassigned on cases (authority_id, team, order_at, id) where closed_at = 0 and agent_id = '00000000-0000-0000-0000-000000000000';
-create index cases_of_team on cases (authority_id, team, order_at, id) where closed_at = 0 and agent_id <> '00000000-0000-0000-0000-000000000000';
+create index cases_unassigned on cases (authority_id, agent_id, team, order_at, id) where closed_at = 0 and agent_id = '00000000-0000-0000-0000-000000000000';
+create index cases_of_team on cases (authority_id, team, order_at, id) where closed_at = 0;
 create index cases_waiting on cases (authority_id, waiting_at, id) where closed_at = 0 and waiting_at > 0;
 create index cases_closed on cases (authority_id, closed_at, id) where closed_at > 0;
 create index cases_of_service on cases (authority_id, service, order_at, id) where closed_at = 0;
