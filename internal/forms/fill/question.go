@@ -94,10 +94,19 @@ func layOut(ctx context.Context, a asking, look *forms.Look, sheet *forms.Sheet)
 
 // alone is the only question of a page: its label is then the page's heading.
 func alone(fields []field) *field {
-	if len(fields) != 1 || fields[0].Item.Type == catalogue.TypeGroup || fields[0].Item.Type == catalogue.TypeInfo || fields[0].Item.Type == catalogue.TypeConsent {
+	if len(fields) != 1 || fields[0].label() == "" {
 		return nil
 	}
-	return &fields[0]
+	only := &fields[0]
+	switch only.Item.Type {
+	case catalogue.TypeInfo, catalogue.TypeConsent:
+		return nil
+	case catalogue.TypeGroup:
+		if !only.Item.Repeats() {
+			return nil
+		}
+	}
+	return only
 }
 
 func hasType(sheet *forms.Sheet, t catalogue.FieldType) (found bool) {

@@ -51,7 +51,7 @@ func taskList(ctx context.Context, d *forms.Draft, form *forms.Form) tasksPage {
 		Bar:   ui.FormBar{Tag: notSent(ctx), Text: i18n.T(ctx, "forms.fill.bar.until", "Date", keptUntil(ctx, d))},
 		Check: d.ID.Path() + "/" + forms.CheckPath, KeepPath: d.ID.Path() + "/keep", Help: helpOf(ctx, form),
 	}
-	filled, first := 0, ""
+	filled, left, pages, last := 0, 0, 0, ""
 	sections := look.Tasks()
 	for _, section := range sections {
 		whole := true
@@ -59,8 +59,9 @@ func taskList(ctx context.Context, d *forms.Draft, form *forms.Form) tasksPage {
 		for _, p := range section.Pages {
 			task, ok := taskOf(ctx, d, look, p)
 			list.Tasks = append(list.Tasks, task)
-			if whole = whole && ok; !ok && first == "" {
-				first = p.Title.Of(ctx)
+			pages++
+			if whole = whole && ok; !ok {
+				left, last = left+1, p.Title.Of(ctx)
 			}
 		}
 		if whole {
@@ -68,10 +69,16 @@ func taskList(ctx context.Context, d *forms.Draft, form *forms.Form) tasksPage {
 		}
 		page.Sections = append(page.Sections, tasksSection{section.Title.Of(ctx), list})
 	}
-	page.Ready = first == ""
+	page.Ready = left == 0
 	page.Lead = i18n.T(ctx, "forms.fill.tasks.lead", "Count", filled, "Of", len(sections))
-	if !page.Ready {
-		page.Locked = i18n.T(ctx, "forms.fill.tasks.locked", "Page", first)
+	if minutes := (form.Minutes*left + pages - 1) / max(1, pages); minutes > 0 {
+		page.Lead += " " + i18n.T(ctx, "forms.fill.tasks.minutes", "Count", minutes)
+	}
+	switch {
+	case left == 1:
+		page.Locked = i18n.T(ctx, "forms.fill.tasks.locked", "Page", last)
+	case left > 1:
+		page.Locked = i18n.T(ctx, "forms.fill.tasks.locked_all")
 	}
 	return page
 }

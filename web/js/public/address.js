@@ -14,7 +14,7 @@ export default async function (input) {
   input.replaceWith(frame)
   let timer
   accessibleAutocomplete({
-    element: frame, id, name, defaultValue: value, minLength: 3, confirmOnBlur: false, autoselect: false,
+    element: frame, id, name, defaultValue: value, minLength: 3, confirmOnBlur: false, autoselect: false, inputClasses: 'govuk-input',
     source(query, populate) {
       clearTimeout(timer)
       timer = setTimeout(async () => {
@@ -39,6 +39,6 @@ export default async function (input) {
     tAssistiveHint: () => '',
   })
   const field = document.getElementById(id)
-  field.classList.toggle('govuk-input--error', invalid)
+  if (invalid) field.classList.add('govuk-input--error')
   if (described) field.setAttribute('aria-describedby', described)
 }
