@@ -43,17 +43,17 @@ func (h *Hub) Publish(id tenant.ID, subject string, payload any) {
 // Subscribe hears the hints of one authority until ctx ends. The channel is closed then, and also when
 // the reader has fallen too far behind.
 func (h *Hub) Subscribe(ctx context.Context, id tenant.ID, subject string) <-chan Hint {
-	hints, err := h.listen(ctx, id, subject)
+	e, err := h.listen(ctx, id, subject)
 	if err != nil {
 		slog.Warn("nobody will hear these hints", "subject", subject, "error", err)
 		closed := make(chan Hint)
 		close(closed)
 		return closed
 	}
-	return hints
+	return e.hints
 }
 
-func (h *Hub) listen(ctx context.Context, id tenant.ID, subjects ...string) (<-chan Hint, error) {
+func (h *Hub) listen(ctx context.Context, id tenant.ID, subjects ...string) (*ear, error) {
 	e := &ear{hints: make(chan Hint, behind), prefix: prefix(id)}
 	for _, s := range subjects {
 		if !valid(s, true) {
@@ -72,7 +72,7 @@ func (h *Hub) listen(ctx context.Context, id tenant.ID, subjects ...string) (<-c
 		stops()
 		e.close()
 	})
-	return e.hints, nil
+	return e, nil
 }
 
 // ear gathers what several subscriptions hear.

@@ -43,7 +43,11 @@ func Open(ctx context.Context, url string) (*Hub, error) {
 	return h, nil
 }
 
-// Close ends every subscription and stream.
+// EndStreams ends every subscription and stream, so that a server that shuts down need not wait for
+// them: server.RegisterOnShutdown(hub.EndStreams). Publishing goes on until Close.
+func (h *Hub) EndStreams() { h.end() }
+
+// Close ends every subscription and stream, and leaves the broker.
 func (h *Hub) Close() {
 	h.end()
 	h.conn.Close()

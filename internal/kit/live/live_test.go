@@ -90,16 +90,26 @@ func TestOpenWithoutABroker(t *testing.T) {
 func TestASlowReaderIsLetGo(t *testing.T) {
 	t.Parallel()
 	h := open(t, "")
-	slow, quick := h.Subscribe(t.Context(), millbrook, "a"), h.Subscribe(t.Context(), millbrook, "a")
-	for range behind + 10 {
+	slow, err := h.listen(t.Context(), millbrook, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quick := h.Subscribe(t.Context(), millbrook, "a")
+	for range behind + 1 {
 		h.Publish(millbrook, "a", nil)
 		hear(t, quick)
 	}
-	if err := h.conn.Flush(); err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		slow.mu.Lock()
+		gone := slow.closed
+		slow.mu.Unlock()
+		if gone {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	n := 0
-	for range slow {
+	for range slow.hints {
 		n++
 	}
 	if n != behind {
@@ -172,6 +182,32 @@ func TestStream(t *testing.T) {
 	leave()
 	if err := <-ended; err != nil {
 		t.Errorf("the end of a stream is no error: %v", err)
+	}
+}
+
+func TestAServerThatShutsDownEndsItsStreams(t *testing.T) {
+	t.Parallel()
+	h := open(t, "")
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h.Stream(w, r, "desk"); err != nil {
+			t.Error(err)
+		}
+	}))
+	srv.Config.RegisterOnShutdown(h.EndStreams)
+	res, err := srv.Client().Get(srv.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := srv.Config.Shutdown(ctx); err != nil {
+		t.Errorf("a stream held the server up: %v", err)
+	}
+	h.Publish(millbrook, "desk", "still possible")
+	late := h.Subscribe(t.Context(), millbrook, "desk")
+	if _, open := <-late; open {
+		t.Error("a subscription began after the end")
 	}
 }
 

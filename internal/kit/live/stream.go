@@ -27,7 +27,7 @@ func (h *Hub) Stream(w http.ResponseWriter, r *http.Request, subjects ...string)
 func (h *Hub) stream(w http.ResponseWriter, r *http.Request, beat time.Duration, subjects []string) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	hints, err := h.listen(ctx, tenant.From(ctx), subjects...)
+	e, err := h.listen(ctx, tenant.From(ctx), subjects...)
 	if err != nil {
 		return fmt.Errorf("stream %q: %w", subjects, err)
 	}
@@ -39,7 +39,7 @@ func (h *Hub) stream(w http.ResponseWriter, r *http.Request, beat time.Duration,
 	defer ticker.Stop()
 	for {
 		select {
-		case hint, open := <-hints:
+		case hint, open := <-e.hints:
 			if !open {
 				return nil
 			}
