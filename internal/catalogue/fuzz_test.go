@@ -10,6 +10,9 @@ import (
 	"parvis/internal/kit/i18n"
 )
 
+// yamlLines makes one of all that ends a line in YAML.
+var yamlLines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // FuzzParse: whatever the file, there is an answer: a service, or faults with a place
 // in the file and words in each language.
 func FuzzParse(f *testing.F) {
@@ -41,7 +44,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source []byte) {
 		doc, _ := catalogue.Parse("fuzz.yaml", source)
 		faults := catalogue.Lint(doc)
-		lines := strings.Count(string(source), "\n") + 2
+		lines := strings.Count(yamlLines.Replace(string(source)), "\n") + 2
 		for _, fault := range faults {
 			if fault.At.Line < 1 || fault.At.Line > lines || fault.At.Column < 1 {
 				t.Errorf("no such place: %s", fault.Line(i18n.EN))

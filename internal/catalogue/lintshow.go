@@ -3,7 +3,6 @@ package catalogue
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"parvis/internal/rules"
 )
@@ -36,7 +35,7 @@ func (l *linter) conditions() {
 }
 
 func (l *linter) looksBack(rule *rules.Rule, self string, order int, path, name string) {
-	for _, id := range l.fieldsBehind(rule.Uses()) {
+	for _, id := range l.s.fieldsBehind(rule.Uses()) {
 		switch p := l.s.places[id]; {
 		case id == self:
 			l.fault(path, "show_circle", "Name", name)
@@ -44,32 +43,6 @@ func (l *linter) looksBack(rule *rules.Rule, self string, order int, path, name 
 			l.fault(path, "later_answer", "Name", name, "Fact", id)
 		}
 	}
-}
-
-// fieldsBehind follows computed facts down to the fields that they rest on, sorted.
-func (l *linter) fieldsBehind(facts []string) []string {
-	found := map[string]bool{}
-	seen := map[string]bool{}
-	for len(facts) > 0 {
-		fact := facts[0]
-		facts = facts[1:]
-		if seen[fact] {
-			continue
-		}
-		seen[fact] = true
-		if calc, ok := l.s.computed[fact]; ok {
-			facts = append(facts, calc.uses...)
-			continue
-		}
-		head, part, _ := strings.Cut(fact, ".")
-		if p, ok := l.s.places[head]; ok {
-			found[head] = true
-			if _, inner := l.s.places[part]; inner && p.Repeats() {
-				found[part] = true
-			}
-		}
-	}
-	return sortedKeys(found)
 }
 
 // maxTrials bounds the search for answers that reach a page: beyond, it is believed.
