@@ -105,7 +105,8 @@ where emptied_at = 0 and closed_at > 0 and exists (
     from notify_messages m
     left join notify_settings s on s.authority_id = m.authority_id
     where m.authority_id = notify_messages.authority_id and m.id = notify_messages.id
-      and m.closed_at < sqlc.arg(now_at) - coalesce(s.keep_days, 30) * 86400000000
+      and (m.closed_at < sqlc.arg(now_at) - coalesce(s.keep_days, 30) * 86400000000
+        or (m.secret and cast(sqlc.arg(secrets_too) as boolean)))
 );
 
 -- name: EmptyOne :exec

@@ -178,6 +178,20 @@ func TestSecretsAreNotKept(t *testing.T) {
 		if r := h.find(q.ID); len(r.Body.Blocks) != 0 || len(h.sender.Sent()) != 1 {
 			t.Errorf("kept %+v", r.Body)
 		}
+		m.Event = "sign-in/2"
+		q = h.queue(m)
+		open := h.queue(accepted("case/1/granted"))
+		h.write(func(tx *db.Tx) error {
+			_, err := h.Cancel(h.ctx, tx, m.Event, m.Person)
+			return err
+		})
+		h.pass(2*time.Hour, time.Hour)
+		if r := h.find(q.ID); r.State != notify.StateCancelled || len(r.Body.Blocks) != 0 {
+			t.Errorf("kept after it was taken back: %s %+v", r.State, r.Body)
+		}
+		if r := h.find(open.ID); len(r.Body.Blocks) == 0 {
+			t.Error("an ordinary message was emptied with it")
+		}
 	})
 }
 

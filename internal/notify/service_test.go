@@ -166,11 +166,11 @@ func TestGivesUpWithinTwoDaysAndSaysSo(t *testing.T) {
 		}
 		q := h.queue(accepted("case/1/granted"))
 		h.drain()
-		h.pass(20*time.Hour, 10*time.Minute)
+		h.pass(20*time.Hour, 30*time.Minute)
 		if r := h.find(q.ID); r.State != notify.StateQueued {
 			t.Errorf("gave up before 20 hours: %s after %d attempts", r.State, r.Attempts)
 		}
-		h.pass(28*time.Hour, 10*time.Minute)
+		h.pass(28*time.Hour, 30*time.Minute)
 		r := h.find(q.ID)
 		if r.State != notify.StateFailed || len(h.failed) != 1 || r.Attempts != len(h.outcomes(q.ID)) {
 			t.Errorf("%s after %d attempts, %d reports", r.State, r.Attempts, len(h.failed))

@@ -37,13 +37,13 @@ func TestStorm(t *testing.T) {
 		}
 		server.Down(true)
 		h.drain()
-		h.pass(4*time.Hour, 10*time.Minute)
+		h.pass(4*time.Hour, 20*time.Minute)
 		if n := len(server.Mails()); n != 0 {
 			t.Fatalf("%d mails from a server that is down", n)
 		}
 		server.Down(false)
 		server.Plan(storm(3 * people)...)
-		h.pass(48*time.Hour, 20*time.Minute)
+		h.pass(30*time.Hour, 30*time.Minute)
 		arrived := map[string]int{}
 		for _, m := range server.Mails() {
 			arrived[m.To]++

@@ -193,17 +193,19 @@ where emptied_at = 0 and closed_at > 0 and exists (
     from notify_messages m
     left join notify_settings s on s.authority_id = m.authority_id
     where m.authority_id = notify_messages.authority_id and m.id = notify_messages.id
-      and m.closed_at < $2 - coalesce(s.keep_days, 30) * 86400000000
+      and (m.closed_at < $2 - coalesce(s.keep_days, 30) * 86400000000
+        or (m.secret and cast($3 as boolean)))
 )
 `
 
 type EmptyOldParams struct {
-	Document db.JSON
-	NowAt    db.Time
+	Document   db.JSON
+	NowAt      db.Time
+	SecretsToo bool
 }
 
 func (q *Queries) EmptyOld(ctx context.Context, arg EmptyOldParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, emptyOld, arg.Document, arg.NowAt)
+	result, err := q.db.ExecContext(ctx, emptyOld, arg.Document, arg.NowAt, arg.SecretsToo)
 	if err != nil {
 		return 0, err
 	}
