@@ -14,6 +14,7 @@ var (
 	ErrFollow        = errs.New(errs.Unauthenticated, "identity.follow")   // a resident must use a link or a code
 	ErrNotAllowed    = errs.New(errs.Forbidden, "identity.not_allowed")    // signed in, without the permission
 	ErrRefused       = errs.New(errs.Invalid, "identity.refused")          // wrong address or password; never says which
+	ErrDigitsShape   = errs.New(errs.Invalid, "identity.digits_shape")     // not six digits: not counted as a try
 	ErrDigits        = errs.New(errs.Invalid, "identity.digits_refused")   // wrong or used digits
 	ErrRecovery      = errs.New(errs.Invalid, "identity.recovery_refused") // wrong or used recovery code
 	ErrLinkUnknown   = errTokenShape

@@ -237,6 +237,10 @@ select count(*)
 from known_networks
 where authority_id = $1 and agent_id = $2 and network = $3 and seen_at > $4;
 
+-- name: SweepNetworks :exec
+delete from known_networks
+where seen_at < $1;
+
 -- name: InsertKey :exec
 insert into access_keys (authority_id, id, kind, hash, purpose, ref, address, lang, once, created_at, ends_at, used_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0);

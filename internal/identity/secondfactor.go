@@ -18,6 +18,9 @@ func (s *Service) Digits(ctx context.Context, agent AgentID, digits string) (Ses
 	if err != nil {
 		return SessionID{}, err
 	}
+	if !looksLikeDigits(digits) {
+		return SessionID{}, ErrDigitsShape
+	}
 	secret, err := s.key.open(p.row.TotpSealed, agent)
 	if err != nil {
 		return SessionID{}, fmt.Errorf("open the second factor of %s (was the key file replaced?): %w", agent, err)
@@ -44,12 +47,12 @@ func (s *Service) Recovery(ctx context.Context, agent AgentID, typed string) (Se
 	if err != nil {
 		return SessionID{}, err
 	}
-	if err := s.tryDigits(ctx, p); err != nil {
-		return SessionID{}, err
-	}
 	code, err := ParseCode(typed)
 	if err != nil {
-		return SessionID{}, s.refuse(ctx, p, "recovery", ErrRecovery)
+		return SessionID{}, err
+	}
+	if err := s.tryDigits(ctx, p); err != nil {
+		return SessionID{}, err
 	}
 	hash := s.key.recoveryHash(agent, code)
 	session, err := s.finish(ctx, p, "recovery", func(tx *db.Tx) error {
@@ -130,6 +133,9 @@ func (s *Service) Enrol(ctx context.Context, agent AgentID, secret TOTPSecret, d
 	}
 	if p.enrolled() {
 		return SessionID{}, nil, ErrSignIn // a password alone must not replace a telephone
+	}
+	if !looksLikeDigits(digits) {
+		return SessionID{}, nil, ErrDigitsShape
 	}
 	if err := s.tryDigits(ctx, p); err != nil {
 		return SessionID{}, nil, err

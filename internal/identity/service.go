@@ -56,7 +56,7 @@ func New(c Config) *Service {
 		Then: func(string) string { return "/requests" }})
 	s.Serve(Purpose{Name: ChoosePassword, LinkLasts: time.Hour, Once: true})
 	jobs.Work(s.queue, "an agent's password link is made apart from the request, so that its time tells nothing", s.sendPassword)
-	jobs.Every(s.queue, "identity.sweep", time.Hour, s.sweep)
+	jobs.Every(s.queue, "identity.sweep", time.Hour, s.Sweep)
 	return s
 }
 
@@ -83,8 +83,8 @@ const (
 	keepTallies  = 2 * day
 )
 
-// sweep forgets what has served: spent links, ended sessions, old counts of tries.
-func (s *Service) sweep(ctx context.Context) error {
+// Sweep forgets what has served: spent links, ended sessions, networks long unused, old counts of tries.
+func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		q := on(tx)
 		if err := q.SweepKeys(ctx, db.At(tx.Now.Add(-keepSpent))); err != nil {
@@ -94,6 +94,9 @@ func (s *Service) sweep(ctx context.Context) error {
 			return err
 		}
 		if err := q.SweepSessions(ctx, db.At(tx.Now.Add(-keepSessions))); err != nil {
+			return err
+		}
+		if err := q.SweepNetworks(ctx, db.At(tx.Now.Add(-knownFor))); err != nil {
 			return err
 		}
 		return q.SweepTallies(ctx, db.At(tx.Now.Add(-keepTallies)))

@@ -81,6 +81,10 @@ func (s TOTPSecret) matches(digits string, now time.Time, lastUsed int64) (step 
 	return step, ok
 }
 
+func looksLikeDigits(typed string) bool {
+	return len(strings.Map(onlyDigits, typed)) == totpDigits.Length()
+}
+
 func onlyDigits(r rune) rune {
 	if r >= '0' && r <= '9' {
 		return r

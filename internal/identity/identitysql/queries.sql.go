@@ -1784,6 +1784,16 @@ func (q *Queries) SweepKeys(ctx context.Context, endsAt db.Time) error {
 	return err
 }
 
+const sweepNetworks = `-- name: SweepNetworks :exec
+delete from known_networks
+where seen_at < $1
+`
+
+func (q *Queries) SweepNetworks(ctx context.Context, seenAt db.Time) error {
+	_, err := q.db.ExecContext(ctx, sweepNetworks, seenAt)
+	return err
+}
+
 const sweepSessions = `-- name: SweepSessions :exec
 delete from signed_sessions
 where ends_at < $1

@@ -17,6 +17,7 @@ type followPage struct {
 }
 
 type codePage struct {
+	Code     string // as typed: a slip in one sign is mended, not written again
 	Second   string
 	Sent     bool // a mail was just asked for
 	Problems errs.Problems
@@ -52,7 +53,7 @@ func (p *Pages) checkCode(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := codePage{Second: in.Get("second"), Sent: web.GetString(r.Context(), askedKey) != ""}
+	page := codePage{Code: in.Get("code"), Second: in.Get("second"), Sent: web.GetString(r.Context(), askedKey) != ""}
 	code, codeErr := identity.ParseCode(in.Get("code"))
 	second, secondErr := identity.ParseSecond(in.Get("second"))
 	for _, field := range []struct {

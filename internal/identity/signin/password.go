@@ -46,6 +46,9 @@ func (p *Pages) checkPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := passwordPage{Email: in.Get("email"), Next: next(in, ""), Demo: demoPassword(r.Context())}
+	if page.Problems = missing(in); page.Problems.Any() {
+		return web.Render(w, r, http.StatusUnprocessableEntity, passwordTempl(page))
+	}
 	step, err := p.ids.Password(r.Context(), in.Get("email"), in.Get("password"))
 	if problems, ok := beside("email", err); ok {
 		page.Problems = problems
@@ -58,6 +61,17 @@ func (p *Pages) checkPassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, withNext(secondStep(step), page.Next))
+}
+
+// missing says what was left empty, before anything is looked up.
+func missing(in url.Values) (problems errs.Problems) {
+	if strings.TrimSpace(in.Get("email")) == "" {
+		problems.Add("email", "identity.email_shape")
+	}
+	if in.Get("password") == "" {
+		problems.Add("password", "identity.signin.password_missing")
+	}
+	return problems
 }
 
 func secondStep(step identity.FirstStep) string {

@@ -148,7 +148,7 @@ func codeTempl(p codePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Input{Name: "code", Label: i18n.T(ctx, "identity.signin.code"), Hint: i18n.T(ctx, "identity.signin.code_hint"), Width: 20,
-				Autocomplete: "one-time-code", Spellcheck: "false", Capitals: "characters", Error: say(ctx, p.Problems, "code")}.Render(ctx, templ_7745c5c3_Buffer)
+				Autocomplete: "one-time-code", Spellcheck: "false", Capitals: "characters", Value: p.Code, Error: say(ctx, p.Problems, "code")}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
