@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -28,6 +29,7 @@ type writer struct {
 	closing chan struct{}
 	stopped chan struct{}
 	once    sync.Once
+	waiting atomic.Int64
 }
 
 // call is one Write. Its function runs on its own goroutine, so that a panic
@@ -65,18 +67,28 @@ func (w *writer) run() {
 // the queue; once its turn has come, its statements are refused, which rolls it back.
 func (w *writer) write(ctx context.Context, do func(*Tx) error) error {
 	c := &call{turn: make(chan *Tx), ran: make(chan error, 1), done: make(chan error, 1)}
-	select {
-	case w.queue <- c:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-w.closing:
-		return errClosed
+	if err := w.line(ctx, c); err != nil {
+		return err
 	}
 	select {
 	case tx := <-c.turn:
 		return c.take(ctx, tx, do)
 	case err := <-c.done: // the transaction could not be opened
 		return err
+	}
+}
+
+// line waits until the writer sees the call.
+func (w *writer) line(ctx context.Context, c *call) error {
+	w.waiting.Add(1)
+	defer w.waiting.Add(-1)
+	select {
+	case w.queue <- c:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.closing:
+		return errClosed
 	}
 }
 

@@ -28,7 +28,9 @@ func inOneBatch(t *testing.T, d *db.DB, calls ...func(tx *db.Tx) error) []error 
 			errs[i] = d.Write(t.Context(), func(tx *db.Tx) error {
 				if i == 0 {
 					close(held)
-					time.Sleep(50 * time.Millisecond) // the others come to wait
+					for d.Waiting() < len(calls)-1 {
+						time.Sleep(time.Millisecond)
+					}
 				}
 				return do(tx)
 			})
@@ -46,7 +48,7 @@ func ordinary(t *testing.T) func(*db.Tx) error {
 func TestACommitThatFailsFailsAll(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
-	errs := inOneBatch(t, d, ordinary(t), func(tx *db.Tx) error {
+	offends := func(tx *db.Tx) error {
 		// A foreign key that is only checked at the commit: migrations may not have one.
 		if _, err := tx.ExecContext(t.Context(), `pragma defer_foreign_keys = on`); err != nil {
 			return err
@@ -54,14 +56,28 @@ func TestACommitThatFailsFailsAll(t *testing.T) {
 		_, err := tx.ExecContext(t.Context(), `insert into meals (id, town_id, name, price, served_at, about, warm)
 			values ('x', 'nowhere', 'soup', 1, 0, '{}', false)`)
 		return err
-	}, ordinary(t))
-	for i, err := range errs {
-		if err == nil {
-			t.Errorf("call %d was acknowledged", i)
+	}
+	kept := 0
+	for range 50 {
+		// Whoever comes too late for the batch has one of its own, so now and then it takes a few rounds.
+		errs := inOneBatch(t, d, ordinary(t), offends, ordinary(t))
+		for i, err := range errs {
+			if err == nil {
+				kept++
+			}
+			if i == 1 && err == nil {
+				t.Error("the offender was acknowledged")
+			}
+		}
+		if got := count(t, d); got != kept {
+			t.Fatalf("%d acknowledged, %d kept", kept, got)
+		}
+		if errs[0] != nil && errs[2] != nil {
+			break
 		}
 	}
-	if got := count(t, d); got != 0 {
-		t.Errorf("got %d meals, want none", got)
+	if kept == 100 {
+		t.Error("no commit failed for all")
 	}
 	if err := d.Write(t.Context(), ordinary(t)); err != nil {
 		t.Errorf("the writer did not recover: %v", err)

@@ -13,3 +13,11 @@ func (d *DB) Write(ctx context.Context, do func(tx *Tx) error) error {
 	}
 	return d.writePostgres(ctx, do)
 }
+
+// Waiting is how many calls of Write wait for the writer of SQLite: a figure for the operator.
+func (d *DB) Waiting() int {
+	if d.writer == nil {
+		return 0
+	}
+	return int(d.writer.waiting.Load())
+}
