@@ -136,3 +136,22 @@ func TestJSONIsTheSameLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestGuideNamesEveryCode keeps services/README.md whole.
+func TestGuideNamesEveryCode(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../services/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, codes := range map[string][]string{
+		"reasons": Reasons, "life events": LifeEvents, "categories": Categories, "variables": Variables, "field types": fieldTypeNames(),
+		"outcomes": outcomeNames(), "events": plainEvent, "facts": sortedKeys(given),
+	} {
+		for _, code := range codes {
+			if !bytes.Contains(guide, []byte(code)) {
+				t.Errorf("%s: the guide does not name %s", name, code)
+			}
+		}
+	}
+}
