@@ -114,11 +114,33 @@ func TestRevokedFromAnotherDevice(t *testing.T) {
 
 func signedIn(t *testing.T, h *identitytest.House, site *identitytest.Site, local string) *identitytest.Browser {
 	t.Helper()
-	a := h.Agent(local)
-	b := site.Browser(h.Portvieux)
-	status(t, "password", b.Post("/desk/sign-in", "email", a.Email, "password", town.Password), 303)
-	status(t, "digits", b.Post("/desk/sign-in/code", "code", town.Secret(a.Email).Code(h.Clock.Now())), 303)
-	return b
+	return site.SignedIn(h, h.Agent(local), h.Portvieux)
+}
+
+func TestNoRouteServesATrespasser(t *testing.T) {
+	t.Parallel()
+	h, site, mails := setup(t, dbtest.New(t))
+	insider := signedIn(t, h, site, "helene.riou")
+	insider.Post("/follow", "email", "nolwenn.legoff@courriel.example")
+	list, err := h.IDs.SessionsOf(h.Here(), h.Agent("helene.riou").ID)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d sessions, %v", len(list), err)
+	}
+	h.Trespass(t, site, signin.New(h.IDs).Routes(), insider, map[string]string{
+		"token": strings.TrimPrefix((*mails)[0].Path, "/link/"), "id": list[0].ID.String()})
+	if after, err := h.IDs.SessionsOf(h.Here(), h.Agent("helene.riou").ID); err != nil || len(after) != 1 {
+		t.Errorf("a trespasser ended the session: %d, %v", len(after), err)
+	}
+	if _, err := h.IDs.Look(h.Here(), must(identity.ParseToken(strings.TrimPrefix((*mails)[0].Path, "/link/")))); err != nil {
+		t.Errorf("a trespasser used the link: %v", err)
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 func TestSessionOfOneAuthorityIsNothingInAnother(t *testing.T) {
