@@ -31,12 +31,13 @@ type Gazetteer interface {
 
 // Street is a street of a Town: which numbers it has, and where it begins and ends.
 type Street struct {
-	Name     string
-	Key      string
-	Numbers  int // 1 to Numbers; 0: places without numbers
-	Lat, Lon float64
-	ToLat    float64
-	ToLon    float64
+	Name    string  `json:"name"`
+	Key     string  `json:"-"`
+	Numbers int     `json:"-"` // 1 to Numbers; 0: a place without numbers
+	Lat     float64 `json:"lat"`
+	Lon     float64 `json:"lon"`
+	ToLat   float64 `json:"toLat"`
+	ToLon   float64 `json:"toLon"`
 }
 
 // Town is a gazetteer in memory: the streets of one commune. The demo authority has

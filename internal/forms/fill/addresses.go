@@ -3,6 +3,7 @@ package fill
 import (
 	"net/http"
 
+	"parvis/internal/forms"
 	"parvis/internal/kit/web"
 )
 
@@ -34,4 +35,27 @@ func (p *Pages) addresses(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.JSON(w, http.StatusOK, list)
+}
+
+// plan gives the script the drawn plan of the town, for the step "where is it".
+func (p *Pages) plan(w http.ResponseWriter, r *http.Request) error {
+	planner, ok := p.Forms.Gazetteer.(forms.Planner)
+	if !ok {
+		return forms.ErrNoPage
+	}
+	plan, drawn := planner.Plan(r.Context())
+	if !drawn {
+		return forms.ErrNoPage
+	}
+	return web.JSON(w, http.StatusOK, plan)
+}
+
+// hasPlan tells whether the authority's town is drawn.
+func (p *Pages) hasPlan(r *http.Request) bool {
+	planner, ok := p.Forms.Gazetteer.(forms.Planner)
+	if !ok {
+		return false
+	}
+	_, drawn := planner.Plan(r.Context())
+	return drawn
 }

@@ -46,5 +46,6 @@ func (p *Pages) Routes() []web.Route {
 		{http.MethodGet, forms.ResumePath, web.Anyone, p.resume},
 		{http.MethodPost, forms.ResumePath, web.Anyone, p.resumeByCode},
 		{http.MethodGet, "/addresses", web.Anyone, p.addresses},
+		{http.MethodGet, "/plan", web.Anyone, p.plan},
 	}
 }

@@ -56,7 +56,6 @@ type questionPage struct {
 	Whys     []why
 	KeepPath string
 	Help     help
-	HasMap   bool
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, a asking) error {
@@ -65,7 +64,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, a askin
 	if sheet == nil {
 		return forms.ErrNoPage
 	}
-	return web.Render(w, r, status, question(layOut(r.Context(), a, look, sheet)))
+	page := layOut(r.Context(), a, look, sheet)
+	page.Map = hasType(sheet, catalogue.TypePlace) && p.hasPlan(r)
+	return web.Render(w, r, status, question(page))
 }
 
 func layOut(ctx context.Context, a asking, look *forms.Look, sheet *forms.Sheet) questionPage {
@@ -87,8 +88,6 @@ func layOut(ctx context.Context, a asking, look *forms.Look, sheet *forms.Sheet)
 		page.Faults = append(page.Faults, ui.Fault{Text: i18n.Problem(ctx, problem), Field: problem.Field})
 	}
 	page.Whys = whys(ctx, sheet)
-	page.HasMap = hasType(sheet, catalogue.TypePlace)
-	page.Map = page.HasMap
 	return page
 }
 
