@@ -18,6 +18,7 @@ import (
 // commands are what the program does.
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the authority's site and desk."`
+	Service serviceCmd `cmd:"" help:"Look at service definitions: lint, import, export, simulate."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
