@@ -21,6 +21,10 @@ func (d *DB) openPostgres(ctx context.Context, c Config) error {
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err) // pgx leaves the password out
 	}
+	// A transaction whose process hangs must not keep its locks for ever.
+	if _, chosen := config.RuntimeParams["idle_in_transaction_session_timeout"]; !chosen {
+		config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
+	}
 	d.write = stdlib.OpenDB(*config)
 	reading := config.Copy()
 	reading.RuntimeParams["default_transaction_read_only"] = "on"

@@ -356,3 +356,21 @@ func TestStopWaitsForTheRunning(t *testing.T) {
 		}
 	})
 }
+
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := setup(t, d)
+		b.add(t, t.Context(), "soup")
+		b.drain(t)
+		b.add(t, t.Context(), "bread")
+		b.add(t, t.Context(), "cheese", jobs.At(b.clock.Now().Add(time.Hour)))
+		got, err := b.q.Counts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]int{"completed": 1, "available": 1, "scheduled": 1}, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
