@@ -1,4 +1,4 @@
-package demo
+package demotown
 
 import "parvis/internal/forms"
 

@@ -1,9 +1,9 @@
-// Package demo is a small gazetteer for towns that exist nowhere: the streets and the drawn
+// Package demotown is a small gazetteer for towns that exist nowhere: the streets and the drawn
 // plan of Portvieux, and the name of any other demo town.
 //
 // A town in service takes an adapter of the national address file instead. What neither
 // knows can always be described.
-package demo
+package demotown
 
 import (
 	"context"
