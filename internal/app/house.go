@@ -11,6 +11,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
+	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
@@ -111,7 +112,7 @@ func (h *house) middle(context.Context) error {
 	}
 	h.forms = forms.New(forms.Deps{
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Scanner: scanner,
-		Services: h.offer, Identity: h.ids, Notify: h.notices, Origin: h.origin, Log: h.log,
+		Services: h.offer, Identity: h.ids, Notify: h.notices, Gazetteer: demotown.Gazetteer{}, Origin: h.origin, Log: h.log,
 	})
 	secret, err := cases.LinkSecretFile(h.path("links.key"))
 	if err != nil {
