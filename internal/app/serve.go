@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"parvis/internal/forms/fill"
 	"parvis/internal/identity/signin"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/jobs"
@@ -91,11 +90,13 @@ func (h *house) handler() (http.Handler, error) {
 		return nil, err
 	}
 	jobs.Every(h.jobs, "web.sessions", time.Hour, func(ctx context.Context) error { return web.SweepSessions(ctx, h.db) })
+	site := h.site()
 	server := web.New(web.Config{
-		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(),
+		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(), Page: site.Failure,
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
-		Inside: []func(http.Handler) http.Handler{h.ids.Inside},
+		Inside: []func(http.Handler) http.Handler{h.ids.Inside, site.Inside},
 	})
+	server.Mount("website", site.Routes())
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}
@@ -107,7 +108,7 @@ func (h *house) routes() map[string][]web.Route {
 	return map[string][]web.Route{
 		"identity": signin.New(h.ids).Routes(),
 		"notify":   outbox.New(h.notices).Routes(),
-		"forms":    (&fill.Pages{Forms: h.forms, Services: h.offer, Identity: h.ids, Secure: h.config.Secure()}).Routes(),
+		"forms":    h.drafts().Routes(),
 	}
 }
 

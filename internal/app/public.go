@@ -1,0 +1,18 @@
+package app
+
+import (
+	"parvis/internal/forms/fill"
+	"parvis/internal/website"
+)
+
+// drafts are the pages on which residents fill in a request.
+func (h *house) drafts() *fill.Pages {
+	return &fill.Pages{Forms: h.forms, Services: h.offer, Identity: h.ids, Secure: h.config.Secure()}
+}
+
+// site is the authority's public pages, and the shell around every page.
+func (h *house) site() *website.Site {
+	return website.New(website.Deps{
+		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(),
+	})
+}
