@@ -14,7 +14,8 @@ import (
 	"parvis/internal/kit/db"
 )
 
-func init() { db.RegisterHook("jobs", migrate) }
+// The version is part of the name, so that databases kept for tests are made anew when it changes.
+func init() { db.RegisterHook("jobs, River 0.31", migrate) }
 
 // below returns River's driver over database/sql, for both engines: jobs are then
 // inserted by the very transaction that db.Write commits. On SQLite its statements
