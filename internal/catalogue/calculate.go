@@ -26,7 +26,7 @@ func (c *calculation) value(v *View) rules.Value {
 	case c.Pick != nil:
 		return c.picked(v)
 	case c.cel != nil:
-		value, _, _ := c.cel.Evaluate(v, v.moment.Day) // an error is an unknown value, as in rules
+		value, _, _ := c.cel.Evaluate(v, v.moment.Received) // an error is an unknown value, as in rules
 		return value
 	}
 	return c.arithmetic(v)

@@ -61,20 +61,20 @@ func (f Fault) args(l i18n.Lang) map[string]any {
 	return args
 }
 
-// Line is the fault on one line, as compilers write: file:line:column: level: reason mend.
+// Line is the fault on one line, as compilers write: file:line:column: level: reason.
 func (f Fault) Line(l i18n.Lang) string {
-	return fmt.Sprintf("%s:%d:%d: %s: %s %s", f.File, f.At.Line, f.At.Column,
-		i18n.In(l, "catalogue.lint."+string(f.Level)), f.Reason(l), f.Mend(l))
+	return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.At.Line, f.At.Column,
+		i18n.In(l, "catalogue.lint."+string(f.Level)), f.Reason(l))
 }
 
 // Faults are all that was found, in the order of the file.
 type Faults []Fault
 
-// Error is the operator's reading: one line each.
+// Error is the operator's reading: one line each, with how to mend it.
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
 	for i, fault := range f {
-		lines[i] = fault.Line(i18n.EN)
+		lines[i] = fault.Line(i18n.EN) + " " + fault.Mend(i18n.EN)
 	}
 	return strings.Join(lines, "\n")
 }

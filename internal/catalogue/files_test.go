@@ -77,7 +77,7 @@ func TestLintFilesSaysWhere(t *testing.T) {
 		t.Fatalf("got %+v, %v", all, err)
 	}
 	want := file + ":29:1: faute: «\u00a0minuts\u00a0» n’est pas un mot du langage à cet endroit. Vouliez-vous dire «\u00a0minutes\u00a0»\u00a0?"
-	if got := all[0].Faults[0].Line(i18n.FR); got != want {
+	if got := all[0].Faults[0].Line(i18n.FR) + " " + all[0].Faults[0].Mend(i18n.FR); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

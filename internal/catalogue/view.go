@@ -209,8 +209,9 @@ func (v *View) Needs(name string) []string {
 	return missing
 }
 
-// Evaluate answers a compiled rule with this view.
-func (v *View) Evaluate(rule *rules.Rule) rules.Result { return rule.Evaluate(v, v.moment.Day) }
+// Evaluate answers a compiled rule with this view. Scales are read on the day the
+// request came: a case decided next year is decided by the rows of its own day.
+func (v *View) Evaluate(rule *rules.Rule) rules.Result { return rule.Evaluate(v, v.moment.Received) }
 
 // Rule answers a named rule; an unknown name is an unknown answer.
 func (v *View) Rule(name string) rules.Result {

@@ -3,6 +3,7 @@ package catalogue_test
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -269,5 +270,33 @@ func TestOddAnswers(t *testing.T) {
 		v.Counted()
 		v.Tasks()
 		s.Simulate(v.Answers(), catalogue.Moment{Day: september})
+	}
+}
+
+// TestOldCaseKeepsItsScale: a request of one season that is decided in the next is
+// decided by the rows of its own day, in the rule as in the amount.
+func TestOldCaseKeepsItsScale(t *testing.T) {
+	t.Parallel()
+	source := strings.Replace(string(sportFile(t)), "    versions:\n", "    versions:\n      - {from: 2027-01-01, steps: [{up_to: 1000, gives: 5}]}\n", 1)
+	source = strings.Replace(source, "modest: {fact: quotient, at_most: 1000,", "modest: {fact: quotient, more_than: {table: grant_by_quotient},", 1)
+	s := service(t, source)
+	e := s.Examples[0]
+	later := rules.Date{Year: 2027, Month: 2, Day: 1}
+	for name, test := range map[string]struct {
+		received rules.Date
+		want     int64
+		limit    float64
+	}{
+		"asked before, decided after": {e.Day, 8000, 80},
+		"asked after":                 {later, 500, 5},
+	} {
+		v := s.Look(e.Answers, catalogue.Moment{Day: later, Received: test.received, Given: e.Facts})
+		given, ok := s.Gives(v, "grant")
+		if !ok || given[0].Cents() != test.want {
+			t.Errorf("%s: gives %+v", name, given)
+		}
+		if leaf := v.Rule("modest").Leaf; leaf.Limit != test.limit {
+			t.Errorf("%s: limit %v, want %v", name, leaf.Limit, test.limit)
+		}
 	}
 }

@@ -206,7 +206,7 @@ func (l *leaf) evaluateCEL(env *Env, facts Facts, day Date) *Leaf {
 // Evaluate gives the value on a day; nil with the missing facts when it is unknown.
 // An error (division by zero, too costly) means unknown too, and says why.
 func (e *Expression) Evaluate(facts Facts, day Date) (value Value, missing []string, err error) {
-	vars := map[string]any{"today": day.Time()}
+	vars := map[string]any{"today": today(facts, day)}
 	var unknown []*cel.AttributePatternType
 	for _, name := range e.facts {
 		if name == "today" {
@@ -231,6 +231,15 @@ func (e *Expression) Evaluate(facts Facts, day Date) (value Value, missing []str
 		return nil, missing, nil
 	}
 	return fromCEL(out), nil, nil
+}
+
+// today is the fact of that name, or the day of evaluation where nobody tells it.
+func today(facts Facts, day Date) time.Time {
+	s, _ := facts.Fact("today").(string)
+	if told, err := ParseDate(s); err == nil {
+		return told.Time()
+	}
+	return day.Time()
 }
 
 func pattern(name string) *cel.AttributePatternType {
