@@ -1,10 +1,8 @@
 package catalogue
 
 import (
-	"math"
 	"slices"
 
-	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 )
 
@@ -18,18 +16,6 @@ type Reaction struct {
 	Passed  []rules.Result // conditions of earlier steps that kept them from running
 	Against []string       // the named rules and facts behind Passed
 }
-
-// Given is a fact that a decision sets.
-type Given struct {
-	Name  string
-	Label i18n.Text
-	Value float64
-	Row   rules.Row // the row of the scale, when a table gave it
-	Says  i18n.Text // the row in words: up to 400 €, the amount is 80 €; empty without a table
-}
-
-// Cents is the amount in euro cents.
-func (g Given) Cents() int64 { return int64(math.Round(g.Value * 100)) }
 
 // React tells which automation steps an event sets off in a state, in order. A step
 // is passed over when its move cannot be made by rules here (not from this state,
@@ -158,77 +144,4 @@ func (s *Service) CanMove(v *View, move string, wanted rules.Answer) bool {
 	}
 	answer := v.Evaluate(rule).Answer
 	return answer == rules.Yes || answer == rules.Unknown && wanted == rules.Unknown
-}
-
-// Gives calculates what a decision gives; ok is false while an amount is unknown.
-func (s *Service) Gives(v *View, move string) (given []Given, ok bool) {
-	m, found := s.Move(move)
-	if !found {
-		return nil, false
-	}
-	for _, gift := range m.Gives {
-		g := Given{Name: gift.Name, Label: gift.It.Label}
-		value, known := g.calculate(v, &gift.It)
-		if !known {
-			return nil, false
-		}
-		g.Value, g.Says = value, s.rowWords(gift.It.Table, g.Row)
-		given = append(given, g)
-	}
-	return given, true
-}
-
-func (s *Service) rowWords(table string, row rules.Row) i18n.Text {
-	t, ok := s.env.Tables[table]
-	if !ok || row.UpTo == nil {
-		return nil
-	}
-	by, _ := s.env.Decl(t.By)
-	says := i18n.Text{}
-	for _, lang := range i18n.Langs {
-		money := rules.Decl{Type: rules.TypeMoney}
-		says[lang] = i18n.In(lang, "catalogue.row", "UpTo", by.Write(*row.UpTo, lang), "Gives", money.Write(row.Gives, lang))
-	}
-	return says
-}
-
-func (g *Given) calculate(v *View, gift *Gift) (float64, bool) {
-	var base rules.Value
-	switch {
-	case gift.Table != "":
-		g.Row = v.Row(gift.Table)
-		base = g.Row.Gives
-	case gift.Fact != "":
-		base = v.Fact(gift.Fact)
-	case gift.Value != nil:
-		base = *gift.Value
-	}
-	n, ok := base.(float64)
-	if !ok {
-		return 0, false
-	}
-	if gift.Share != nil {
-		n *= *gift.Share
-	}
-	return bound(v, gift, n)
-}
-
-func bound(v *View, gift *Gift, n float64) (float64, bool) {
-	for _, edge := range []struct {
-		limit *rules.Operand
-		pick  func(a, b float64) float64
-	}{
-		{gift.AtLeast, func(a, b float64) float64 { return max(a, b) }},
-		{gift.AtMost, func(a, b float64) float64 { return min(a, b) }},
-	} {
-		if edge.limit == nil {
-			continue
-		}
-		limit, ok := v.Operand(*edge.limit).(float64)
-		if !ok {
-			return 0, false
-		}
-		n = edge.pick(n, limit)
-	}
-	return math.Round(n*100) / 100, true
 }

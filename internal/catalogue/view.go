@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"slices"
 	"strings"
 
 	"parvis/internal/rules"
@@ -182,33 +181,6 @@ func (v *View) Entries(group string) []*View {
 	return made
 }
 
-// Needs names the fields that would have to be answered for a fact to be known.
-// View is rules.Needs.
-func (v *View) Needs(name string) []string {
-	head, part, _ := strings.Cut(name, ".")
-	if p, ok := v.s.places[head]; ok {
-		if p.Repeats() && part != "" && v.Fact(head) != nil {
-			return []string{part}
-		}
-		return []string{head}
-	}
-	calc, ok := v.s.computed[name]
-	if !ok {
-		return []string{name}
-	}
-	var missing []string
-	for _, used := range calc.uses {
-		if v.Fact(used) == nil || used == calc.Total { // a total is unknown by one of its entries
-			for _, need := range v.Needs(used) {
-				if !slices.Contains(missing, need) {
-					missing = append(missing, need)
-				}
-			}
-		}
-	}
-	return missing
-}
-
 // Evaluate answers a compiled rule with this view. Scales are read on the day the
 // request came: a case decided next year is decided by the rows of its own day.
 func (v *View) Evaluate(rule *rules.Rule) rules.Result { return rule.Evaluate(v, v.moment.Received) }
@@ -220,44 +192,4 @@ func (v *View) Rule(name string) rules.Result {
 		return rules.Result{Rule: name}
 	}
 	return v.Evaluate(rule)
-}
-
-// Asks turns an unknown result into questions: fields that a resident can answer and
-// has not, fewest first, each followed by the paper that can stand for it.
-func (v *View) Asks(result rules.Result) []string { return v.askable(rules.WhatDecides(result)) }
-
-func (v *View) askable(facts []string) []string {
-	var asks []string
-	add := func(p *Place) {
-		if p.Group != nil {
-			p = v.s.places[p.Group.ID]
-		}
-		if !slices.Contains(asks, p.ID) {
-			asks = append(asks, p.ID)
-		}
-	}
-	for _, fact := range facts {
-		if proof := v.given(fact); proof {
-			continue // the paper is here: an agent must read it, the resident has done their part
-		}
-		if p, ok := v.s.places[fact]; ok {
-			add(p)
-		}
-		for _, p := range v.s.order {
-			if p.StandsFor == fact {
-				add(p)
-			}
-		}
-	}
-	return asks
-}
-
-// given reports that a paper which stands for the fact was already handed in.
-func (v *View) given(fact string) bool {
-	for _, p := range v.s.order {
-		if p.StandsFor == fact && clean(p.Field, v.answers[p.ID]) != nil {
-			return true
-		}
-	}
-	return false
 }
