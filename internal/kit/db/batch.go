@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +31,7 @@ type writer struct {
 	stopped chan struct{}
 	once    sync.Once
 	waiting atomic.Int64
+	slow    time.Duration
 }
 
 // call is one Write. Its function runs on its own goroutine, so that a panic
@@ -38,10 +40,11 @@ type call struct {
 	turn chan *Tx   // the writer gives the turn…
 	ran  chan error // …the call says how it went…
 	done chan error // …and hears what became of it
+	from uintptr    // who called Write, for the log
 }
 
 func newWriter(d *DB, conn func() *sqliteConn) *writer {
-	w := &writer{d: d, conn: conn, queue: make(chan *call), closing: make(chan struct{}), stopped: make(chan struct{})}
+	w := &writer{d: d, conn: conn, queue: make(chan *call), closing: make(chan struct{}), stopped: make(chan struct{}), slow: slowTurn}
 	go w.run()
 	return w
 }
@@ -66,7 +69,7 @@ func (w *writer) run() {
 // write waits for a turn, takes it, and waits for the commit. A context that ends lets a call leave
 // the queue; once its turn has come, its statements are refused, which rolls it back.
 func (w *writer) write(ctx context.Context, do func(*Tx) error) error {
-	c := &call{turn: make(chan *Tx), ran: make(chan error, 1), done: make(chan error, 1)}
+	c := &call{turn: make(chan *Tx), ran: make(chan error, 1), done: make(chan error, 1), from: callerOfWrite()}
 	if err := w.line(ctx, c); err != nil {
 		return err
 	}
@@ -137,7 +140,7 @@ func (w *writer) batch(first *call) {
 
 // turns gives their turn to the calls that wait, and returns those whose fate is that of the commit.
 func (w *writer) turns(raw *sql.Tx, conn *sqliteConn, first *call) (kept []*call, err error) {
-	timer := time.NewTimer(slowTurn)
+	timer := time.NewTimer(w.slow)
 	defer timer.Stop()
 	for c, n := first, 1; c != nil; c, n = w.next(n), n+1 {
 		if err := savepoint(raw, "savepoint turn"); err != nil {
@@ -177,16 +180,28 @@ func (w *writer) next(n int) *call {
 }
 
 func (w *writer) await(c *call, timer *time.Timer) error {
-	timer.Reset(slowTurn)
+	timer.Reset(w.slow)
 	for {
 		select {
 		case outcome := <-c.ran:
 			return outcome
 		case <-timer.C:
-			w.d.log.Warn("a write has kept the only writer for long: does it call Write inside Write, or the network?", "seconds", slowTurn.Seconds())
-			timer.Reset(slowTurn)
+			w.d.log.Warn("a write keeps the only writer for long: does it call Write inside Write, or the network?",
+				"from", place(c.from), "waiting", w.waiting.Load())
+			timer.Reset(w.slow)
 		}
 	}
+}
+
+func callerOfWrite() uintptr {
+	var pc [1]uintptr
+	runtime.Callers(4, pc[:]) // runtime.Callers, callerOfWrite, writer.write, DB.Write
+	return pc[0]
+}
+
+func place(pc uintptr) string {
+	frame, _ := runtime.CallersFrames([]uintptr{pc}).Next()
+	return fmt.Sprintf("%s:%d", frame.File, frame.Line)
 }
 
 func savepoint(raw *sql.Tx, statements ...string) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -190,4 +192,35 @@ func TestCloseWaitsAndRefuses(t *testing.T) {
 	if err := d.Write(t.Context(), func(*db.Tx) error { return nil }); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("after Close: %v", err)
 	}
+}
+
+func TestAWriteThatKeepsEverybodyWaitingIsNamed(t *testing.T) {
+	t.Parallel()
+	said := make(chan string, 10)
+	d, err := db.Open(t.Context(), db.Config{Dir: t.TempDir(), Log: slog.New(slog.NewTextHandler(saying(said), nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	d.SlowAfter(time.Millisecond)
+	err = d.Write(t.Context(), func(*db.Tx) error {
+		if line := <-said; !strings.Contains(line, "batch_test.go:") {
+			t.Errorf("the log does not say who: %s", line)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// saying passes on what is logged, as long as somebody has room for it.
+type saying chan string
+
+func (s saying) Write(line []byte) (int, error) {
+	select {
+	case s <- string(line):
+	default:
+	}
+	return len(line), nil
 }
