@@ -42,9 +42,8 @@ func (s *Service) RequestLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, er
 	if err != nil {
 		return Keys{}, err
 	}
-	network := visitorOf(ctx).Network
-	err = s.try(ctx, tx, at, s.key.count(perAsked, "ask", address, ask.Purpose), s.key.count(perDoor, "ask-from", string(network)))
-	if err != nil {
+	tries := append(s.key.fromNetwork(perDoor, "ask-from", visitorOf(ctx).Network), s.key.count(perAsked, "ask", address, ask.Purpose))
+	if err := s.try(ctx, tx, at, tries...); err != nil {
 		return Keys{}, err
 	}
 	ask.Address, ask.Lang = address, langOr(ctx, ask.Lang)

@@ -56,7 +56,7 @@ func TestLinkGivesJustItsThing(t *testing.T) {
 			t.Errorf("a right code with another second item: got %v", err)
 		}
 		h.Write(h.Here(), func(tx *db.Tx) error {
-			return h.IDs.EndKeys(h.Here(), tx, identity.Ask{Address: "karim.benali@courriel.example", Purpose: draft, Ref: "d1"})
+			return h.IDs.EndKeys(h.Here(), tx, draft, "d1")
 		})
 		if _, err := h.IDs.UseLink(h.Here(), keys.Token); !errors.Is(err, identity.ErrLinkEnded) {
 			t.Errorf("after the draft was sent: got %v", err)
@@ -173,6 +173,44 @@ func TestAskingIsBounded(t *testing.T) {
 			t.Errorf("%d mails from one network, then %v", mails, last)
 		}
 	})
+}
+
+// Two people, one after the other, at a library's computer: the second must not see what the first opened.
+func TestTheNextPersonSeesNothingOfTheLast(t *testing.T) {
+	t.Parallel()
+	h := identitytest.New(t, dbtest.New(t))
+	doors(h)
+	paper := func(ref string) identity.Code {
+		var keys identity.Keys
+		h.Write(h.Here(), func(tx *db.Tx) (err error) {
+			keys, err = h.IDs.PaperCode(h.Here(), tx, identity.Ask{Purpose: draft, Ref: ref}, "1942")
+			return err
+		})
+		return keys.Code
+	}
+	mailed := ask(t, h, h.Here(), identity.Ask{Address: "karim.benali@courriel.example", Purpose: draft, Ref: "d0"})
+	first, err := h.IDs.UseCode(h.Here(), paper("d1"), "1942")
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := identity.AsVisit(h.Here(), identity.Visit{Session: first.Session, Grants: []identity.Grant{first.Grant}})
+	for name, use := range map[string]func() (identity.Opened, error){
+		"another paper code": func() (identity.Opened, error) { return h.IDs.UseCode(library, paper("d2"), "1942") },
+		"another address":    func() (identity.Opened, error) { return h.IDs.UseLink(library, mailed.Token) },
+	} {
+		if next, err := use(); err != nil || next.Session == first.Session {
+			t.Errorf("%s: %v, same session %v", name, err, next.Session == first.Session)
+		}
+	}
+}
+
+// Reminders leave by the hundred from a job, which has no network.
+func TestJobsAreNotThrottledByNetwork(t *testing.T) {
+	t.Parallel()
+	h := identitytest.New(t, dbtest.New(t))
+	for i := range 200 {
+		ask(t, h, h.Here(), identity.Ask{Address: fmt.Sprintf("a%d@x.example", i), Purpose: identity.Follow})
+	}
 }
 
 func TestCodesCannotBeGuessed(t *testing.T) {

@@ -26,7 +26,7 @@ type hostCache struct {
 // hostsFresh is how long another machine's change may go unnoticed.
 const hostsFresh = 2 * time.Second
 
-// At finds the authority that answers at a host name (small letters, no port).
+// At finds the authority that answers at a host name (small letters, no port). It is shared: read it, never change it.
 func (s *Service) At(ctx context.Context, host string) (*Authority, error) {
 	byHost, _, err := s.authorities(ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Service) At(ctx context.Context, host string) (*Authority, error) {
 	return nil, ErrUnknownHost
 }
 
-// Authority finds one by its id.
+// Authority finds one by its id, shared like At's.
 func (s *Service) Authority(ctx context.Context, id AuthorityID) (*Authority, error) {
 	_, byID, err := s.authorities(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"parvis/internal/identity/identitysql"
@@ -107,8 +108,8 @@ func (s *Service) UseCode(ctx context.Context, c Code, second Second) (opened Op
 		return opened, err
 	}
 	own := []counted{s.key.count(perSecond, "code", string(second))}
-	shared := []counted{s.key.count(perDoor, "code-from", string(visitorOf(ctx).Network))}
-	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.try(ctx, tx, at, append(own, shared...)...) })
+	shared := s.key.fromNetwork(perDoor, "code-from", visitorOf(ctx).Network)
+	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.try(ctx, tx, at, slices.Concat(own, shared)...) })
 	if err != nil {
 		return opened, err
 	}
@@ -180,15 +181,19 @@ func (s *Service) AskAgain(ctx context.Context, t Token) error {
 	})
 }
 
-// EndKeys makes every link and code of one thing and address useless from now on: a draft was sent, a case was closed.
-func (s *Service) EndKeys(ctx context.Context, tx *db.Tx, ask Ask) error {
+// EndKeys makes every link and code of one thing useless from now on, whoever they were made for: a draft was sent, a
+// case was closed.
+func (s *Service) EndKeys(ctx context.Context, tx *db.Tx, purpose, ref string) error {
 	at, err := here(ctx)
 	if err != nil {
 		return err
 	}
-	err = on(tx).EndKeys(ctx, identitysql.EndKeysParams{AuthorityID: at, Purpose: ask.Purpose, Ref: ask.Ref, Address: ask.Address, EndsAt: db.At(tx.Now)})
+	if ref == "" {
+		return fmt.Errorf("end the links of %s: say of which", purpose)
+	}
+	err = on(tx).EndKeys(ctx, identitysql.EndKeysParams{AuthorityID: at, Purpose: purpose, Ref: ref, EndsAt: db.At(tx.Now)})
 	if err != nil {
-		return fmt.Errorf("end the links of %s %s: %w", ask.Purpose, ask.Ref, err)
+		return fmt.Errorf("end the links of %s %s: %w", purpose, ref, err)
 	}
 	return nil
 }

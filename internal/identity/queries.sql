@@ -257,8 +257,8 @@ where authority_id = $1 and id = $2 and ends_at > $3 and (once = false or used_a
 
 -- name: EndKeys :exec
 update access_keys
-set ends_at = $5
-where authority_id = $1 and purpose = $2 and ref = $3 and address = $4 and ends_at > $5;
+set ends_at = $4
+where authority_id = $1 and purpose = $2 and ref = $3 and ends_at > $4;
 
 -- name: SweepKeys :exec
 delete from access_keys

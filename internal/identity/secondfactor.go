@@ -18,6 +18,9 @@ func (s *Service) Digits(ctx context.Context, agent AgentID, digits string) (Ses
 	if err != nil {
 		return SessionID{}, err
 	}
+	if !p.enrolled() {
+		return SessionID{}, ErrSignIn
+	}
 	if !looksLikeDigits(digits) {
 		return SessionID{}, ErrDigitsShape
 	}

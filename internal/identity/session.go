@@ -93,11 +93,11 @@ func (s *Service) see(ctx context.Context, at AuthorityID, stay Session, now tim
 	})
 }
 
-// residentSession gives the stay of the browser when it proved the same address, or begins one. Another address begins
-// another stay and ends the former: on a library's computer the next person must not see the last one's requests.
+// residentSession gives the stay of the browser when it proved the same address, or begins one. Another address, or a
+// paper code, begins another stay and ends the former: on a library's computer the next person must not see the last one's requests.
 func (s *Service) residentSession(ctx context.Context, tx *db.Tx, at AuthorityID, address string) (SessionID, bool, error) {
 	if visit, ok := ResidentOf(ctx); ok {
-		if visit.Address == address {
+		if visit.Address == address && address != "" {
 			return visit.Session, false, nil
 		}
 		if err := s.endSession(ctx, tx, at, visit.Session, "replaced"); err != nil {

@@ -34,9 +34,9 @@ func (s *Service) RequestPassword(ctx context.Context, email string) error {
 	if err != nil {
 		return err
 	}
-	network := string(visitorOf(ctx).Network)
+	tries := append(s.key.fromNetwork(perDoor, "ask-from", visitorOf(ctx).Network), s.key.count(perAsked, "password", address))
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := s.try(ctx, tx, at, s.key.count(perAsked, "password", address), s.key.count(perDoor, "ask-from", network)); err != nil {
+		if err := s.try(ctx, tx, at, tries...); err != nil {
 			return err
 		}
 		return jobs.Add(ctx, s.queue, tx, PasswordLink{Authority: at, Address: address, Lang: i18n.LangOf(ctx)})

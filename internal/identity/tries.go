@@ -26,6 +26,14 @@ func (k SealKey) count(b brake, parts ...string) counted {
 	return counted{hex.EncodeToString(k.mac(append([]string{"tries"}, parts...)...)[:16]), b}
 }
 
+// fromNetwork counts by network, and nothing where there is none: a job that sends a hundred reminders is no attacker.
+func (k SealKey) fromNetwork(b brake, what string, network Network) []counted {
+	if network == "" {
+		return nil
+	}
+	return []counted{k.count(b, what, string(network))}
+}
+
 // tooMany says how long to wait, in the largest unit that a person would use.
 func tooMany(wait time.Duration) *errs.Error {
 	if wait <= time.Minute {
@@ -37,7 +45,9 @@ func tooMany(wait time.Duration) *errs.Error {
 // try counts one try against each thing before it is looked at, so that a hundred at once do not all pass. It refuses
 // with a wait when any of them is being held; a refused try is not counted, so waiting always helps.
 func (s *Service) try(ctx context.Context, tx *db.Tx, at AuthorityID, things ...counted) error {
-	slices.SortFunc(things, func(a, b counted) int { return strings.Compare(a.name, b.name) }) // locks in one order
+	if err := lockAll(ctx, tx, at, things); err != nil {
+		return err
+	}
 	tallies := make([]tally, len(things))
 	var wait time.Duration
 	for i, thing := range things {
@@ -61,6 +71,9 @@ func (s *Service) try(ctx context.Context, tx *db.Tx, at AuthorityID, things ...
 
 // forgive takes back what a success had counted: all of it for what belongs to one person, one try for what many share.
 func (s *Service) forgive(ctx context.Context, tx *db.Tx, at AuthorityID, own []counted, shared []counted) error {
+	if err := lockAll(ctx, tx, at, slices.Concat(own, shared)); err != nil {
+		return err
+	}
 	for _, thing := range own {
 		if err := on(tx).DropTally(ctx, identitysql.DropTallyParams{AuthorityID: at, Counted: thing.name}); err != nil {
 			return fmt.Errorf("forget tries: %w", err)
@@ -79,10 +92,18 @@ func (s *Service) forgive(ctx context.Context, tx *db.Tx, at AuthorityID, own []
 	return nil
 }
 
-func (s *Service) tally(ctx context.Context, tx *db.Tx, at AuthorityID, name string) (t tally, err error) {
-	if err := tx.Lock(ctx, "identity.tally."+at.String()+name); err != nil {
-		return t, err
+// lockAll has those who count the same things follow one another, always in one order: two never wait for each other.
+func lockAll(ctx context.Context, tx *db.Tx, at AuthorityID, things []counted) error {
+	slices.SortFunc(things, func(a, b counted) int { return strings.Compare(a.name, b.name) })
+	for _, thing := range things {
+		if err := tx.Lock(ctx, "identity.tally."+at.String()+thing.name); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (s *Service) tally(ctx context.Context, tx *db.Tx, at AuthorityID, name string) (t tally, err error) {
 	row, err := on(tx).FindTally(ctx, identitysql.FindTallyParams{AuthorityID: at, Counted: name})
 	if errors.Is(err, sql.ErrNoRows) {
 		return t, nil

@@ -296,15 +296,14 @@ func (q *Queries) EndContact(ctx context.Context, arg EndContactParams) (int64, 
 
 const endKeys = `-- name: EndKeys :exec
 update access_keys
-set ends_at = $5
-where authority_id = $1 and purpose = $2 and ref = $3 and address = $4 and ends_at > $5
+set ends_at = $4
+where authority_id = $1 and purpose = $2 and ref = $3 and ends_at > $4
 `
 
 type EndKeysParams struct {
 	AuthorityID uuid.UUID
 	Purpose     string
 	Ref         string
-	Address     string
 	EndsAt      db.Time
 }
 
@@ -313,7 +312,6 @@ func (q *Queries) EndKeys(ctx context.Context, arg EndKeysParams) error {
 		arg.AuthorityID,
 		arg.Purpose,
 		arg.Ref,
-		arg.Address,
 		arg.EndsAt,
 	)
 	return err

@@ -316,6 +316,32 @@ func secretOn(t *testing.T, page string) identity.TOTPSecret {
 	return secret
 }
 
+func TestTooManyTriesSayHowLongToWait(t *testing.T) {
+	t.Parallel()
+	h, site, _ := setup(t, dbtest.New(t))
+	claire := h.Agent("claire.morvan")
+	b := site.Browser(h.Portvieux)
+	for range 5 {
+		b.Post("/desk/sign-in", "email", claire.Email, "password", "pas celui-ci")
+		h.Clock.Advance(time.Second)
+	}
+	b.Post("/desk/sign-in", "email", claire.Email, "password", "pas celui-ci")
+	status(t, "the seventh", b.Post("/desk/sign-in", "email", claire.Email, "password", town.Password), 429, claire.Email, "Attendez 2\u00a0secondes")
+	h.Clock.Advance(2 * time.Second)
+	status(t, "after the wait", b.Post("/desk/sign-in", "email", claire.Email, "password", town.Password), 303)
+}
+
+func TestSecondDoorWithoutATelephone(t *testing.T) {
+	t.Parallel()
+	h, site, _ := setup(t, dbtest.New(t))
+	claire := h.Agent("claire.morvan")
+	h.Write(h.Here(), func(tx *db.Tx) error { return h.IDs.ClearSecondFactor(h.Here(), tx, claire.ID) })
+	b := site.Browser(h.Portvieux)
+	b.Post("/desk/sign-in", "email", claire.Email, "password", town.Password)
+	status(t, "digits of a telephone that is not there", b.Post("/desk/sign-in/code", "code", "123456"), 401)
+	status(t, "a recovery code that is not there", b.Post("/desk/sign-in/recovery", "code", "K7QM4-TXP2H"), 422)
+}
+
 func TestNextNeverLeavesTheSite(t *testing.T) {
 	t.Parallel()
 	h, site, _ := setup(t, dbtest.New(t))
