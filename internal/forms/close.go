@@ -2,12 +2,12 @@ package forms
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 
 	"parvis/internal/forms/formssql"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 )
 
@@ -84,5 +84,5 @@ func (s *Service) Filed(ctx context.Context, tx *db.Tx, d *Draft, reference stri
 	if n == 0 {
 		return fmt.Errorf("file draft %s under %s: %w", d.ID, reference, ErrSent)
 	}
-	return s.Identity.EndKeys(ctx, tx, identity.Ask{Purpose: draftPurpose, Ref: d.ID.String(), Address: d.Contact})
+	return errors.Join(s.Identity.EndKeys(ctx, tx, draftPurpose, d.ID.String()), s.Identity.EndKeys(ctx, tx, reminderPurpose, d.ID.String()))
 }

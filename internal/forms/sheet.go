@@ -87,14 +87,15 @@ func entries(f *catalogue.Field, answers Answers) []Answers {
 	return kept
 }
 
-// Item finds a question of a page by the name of its input; nil when it is not asked.
+// Item finds a question of a page by the name of its input, also one that an answer has yet
+// to open: a file may arrive before that answer is saved. nil when there is none.
 func (l *Look) Item(page, name string) (found *Item) {
 	sheet := l.Sheet(page)
 	if sheet == nil {
 		return nil
 	}
 	sheet.Each(l.Answers(), func(item *Item, _ Answers) {
-		if item.Name == name && item.Shown {
+		if item.Name == name {
 			found = item
 		}
 	})

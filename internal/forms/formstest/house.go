@@ -10,6 +10,7 @@ import (
 
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
+	"parvis/internal/forms/demotown"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/files"
@@ -63,7 +64,7 @@ func New(t testing.TB, d *db.DB) *House {
 	h.Notices.Register()
 	h.Forms = forms.New(forms.Deps{
 		DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Files: store, Scanner: h.Scanner, Services: h.Offer, Identity: h.IDs,
-		Notify: h.Notices, Gazetteer: Town, Origin: func(context.Context) string { return "https://portvieux.example" }, Log: log,
+		Notify: h.Notices, Gazetteer: Places{Town}, Origin: func(context.Context) string { return "https://portvieux.example" }, Log: log,
 	})
 	h.Publish(everything)
 	return h
@@ -90,3 +91,9 @@ func (h *House) Publish(source []byte) (*catalogue.Service, catalogue.VersionNo)
 func Source() []byte { return append([]byte{}, everything...) }
 
 var _ scan.Scanner = (*Scanner)(nil)
+
+// Places are the addresses of the tests, with a plan.
+type Places struct{ forms.Town }
+
+// Plan is that of the demo town.
+func (Places) Plan(ctx context.Context) (forms.Plan, bool) { return demotown.Gazetteer{}.Plan(ctx) }

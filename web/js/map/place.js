@@ -34,7 +34,7 @@ export default async function (root) {
     scrollWheelZoom: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
   })
   L.svgOverlay(draw(plan), bounds).addTo(map)
-  map.fitBounds(bounds)
+  map.setView(bounds.getCenter(), map.getBoundsZoom(bounds, true) + 0.5)
   let point = null
 
   const put = (at, quietly) => {
