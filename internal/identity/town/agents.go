@@ -29,14 +29,14 @@ const (
 
 // Roles with what each may do. A name with a star holds every permission of a slice.
 func Roles() []identity.Role {
-	work := []web.Permission{"case.*", "cases.*", "desk.*", "workflow.*", "forms.*", identity.MaySeePeople, identity.MayChangePeople}
+	people := []web.Permission{identity.MaySeePeople, identity.MayChangePeople}
+	greet := append([]web.Permission{"desk.*", "forms.*", "case.work", "case.correct"}, people...) // the front desk decides nothing
+	work := append([]web.Permission{"desk.*", "forms.*", "case.*", "workflow.*"}, people...)
+	own := append([]web.Permission{"catalogue.*", "service.*", "notify.*", "website.*"}, work...)
 	return []identity.Role{
-		{ID: FrontDesk, Name: text("Accueil", "Front desk"), Idle: 30 * time.Minute, Longest: 10 * time.Hour,
-			Permissions: work},
-		{ID: Caseworker, Name: text("Instruction", "Casework"), Idle: 60 * time.Minute, Longest: 10 * time.Hour,
-			Permissions: work},
-		{ID: ServiceOwner, Name: text("Responsable de service", "Service owner"), Idle: 60 * time.Minute, Longest: 10 * time.Hour,
-			Permissions: append([]web.Permission{"catalogue.*", "service.*", "notify.*", "website.*"}, work...)},
+		{ID: FrontDesk, Name: text("Accueil", "Front desk"), Idle: 30 * time.Minute, Longest: 10 * time.Hour, Permissions: greet},
+		{ID: Caseworker, Name: text("Instruction", "Casework"), Idle: 60 * time.Minute, Longest: 10 * time.Hour, Permissions: work},
+		{ID: ServiceOwner, Name: text("Responsable de service", "Service owner"), Idle: 60 * time.Minute, Longest: 10 * time.Hour, Permissions: own},
 		{ID: Administrator, Name: text("Administration", "Administration"), Idle: 15 * time.Minute, Longest: 8 * time.Hour,
 			Permissions: []web.Permission{"*"}},
 	}
@@ -50,6 +50,7 @@ const (
 	Social     identity.TeamID = "social-action"
 	Economy    identity.TeamID = "economy"
 	Streets    identity.TeamID = "streets"
+	Accounting identity.TeamID = "accounting"
 )
 
 // Teams of Portvieux.
@@ -61,6 +62,7 @@ func Teams() []identity.Team {
 		{ID: Social, Name: text("CCAS", "Social action"), Email: "ccas@portvieux.example"},
 		{ID: Economy, Name: text("Commerce et entreprises", "Shops and firms"), Email: "economie@portvieux.example"},
 		{ID: Streets, Name: text("Voirie", "Streets"), Email: "voirie@portvieux.example"},
+		{ID: Accounting, Name: text("Comptabilité", "Accounting"), Email: "compta@portvieux.example"},
 	}
 }
 
@@ -73,6 +75,7 @@ func Agents() []identity.NewAgent {
 		agent("malo.quere", "Malo Quéré", Caseworker, Social),
 		agent("fatou.diallo", "Fatou Diallo", Caseworker, Economy),
 		agent("yann.prigent", "Yann Prigent", Caseworker, Streets),
+		agent("ronan.lebihan", "Ronan Le Bihan", Caseworker, Accounting),
 		agent("gwen.tanguy", "Gwen Tanguy", ServiceOwner, SchoolLife, Sports, Social, Economy, Streets),
 		agent("helene.riou", "Hélène Riou", Administrator, Welcome),
 	}

@@ -39,7 +39,7 @@ func Portvieux() identity.Authority {
 				i18n.FR: "Appeler en langue des signes", i18n.EN: "Call in French sign language"},
 		},
 		Settings: identity.Settings{
-			"communes": json.RawMessage(`["Portvieux"]`), "cases.prefix": json.RawMessage(`"PV"`)},
+			"communes": json.RawMessage(`["29998"]`), "cases.prefix": json.RawMessage(`"PV"`)},
 		Theme: identity.Theme{Logo: "port", Drawing: "port"},
 	}
 }
@@ -47,7 +47,7 @@ func Portvieux() identity.Authority {
 // Valbrume is a group of mountain villages with half a person for its computers; Alsace-Moselle's holidays, other colours.
 func Valbrume() identity.Authority {
 	return identity.Authority{
-		ID: ValbrumeID, Slug: "valbrume",
+		ID: ValbrumeID, Slug: "valbrume", Demo: true,
 		Hosts:    []string{"valbrume.localhost", "www.valbrume.example"},
 		Name:     i18n.Text{i18n.FR: "Valbrume", i18n.EN: "Valbrume"},
 		Tagline:  i18n.Text{i18n.FR: "Les Deux-Vallées", i18n.EN: "The Two Valleys"},
@@ -62,7 +62,7 @@ func Valbrume() identity.Authority {
 				i18n.EN: "Monday to Friday, 8:30am to noon and 1:30pm to 5:30pm, Friday until 4:30pm."},
 		},
 		Settings: identity.Settings{
-			"communes": json.RawMessage(`["Valbrume", "Hautbois", "Le Reposoir"]`), "cases.prefix": json.RawMessage(`"VB"`)},
+			"communes": json.RawMessage(`["67996", "67997", "67998"]`), "cases.prefix": json.RawMessage(`"VB"`)},
 		Theme: identity.Theme{Logo: "hills", Drawing: "hills", Colours: map[identity.Scheme]map[identity.ColourName]identity.Colour{
 			identity.Light: {
 				"pv-brand": "#1f5a41", "pv-brand-strong": "#154030", "pv-brand-tint": "#e3efe6", "pv-deep": "#17402f",
