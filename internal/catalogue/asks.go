@@ -40,7 +40,7 @@ func (v *View) askable(facts []string) []string {
 // given reports that a paper which stands for the fact was already handed in.
 func (v *View) given(fact string) bool {
 	for _, p := range v.s.order {
-		if p.StandsFor == fact && clean(p.Field, v.answers[p.ID]) != nil {
+		if p.StandsFor == fact && v.Fact(p.ID) != nil {
 			return true
 		}
 	}
@@ -52,7 +52,7 @@ func (v *View) given(fact string) bool {
 func (v *View) Needs(name string) []string {
 	head, part, _ := strings.Cut(name, ".")
 	if p, ok := v.s.places[head]; ok {
-		if p.Repeats() && part != "" && v.Fact(head) != nil {
+		if p.Repeats() && part != "" && v.owner(p).asked(p) {
 			return []string{part}
 		}
 		return []string{head}

@@ -101,6 +101,13 @@ func (c *calculation) picked(v *View) rules.Value {
 }
 
 func count(v *View, name string) rules.Value {
+	if p, ok := v.s.places[name]; ok && p.Repeats() {
+		entries, known := v.Each(name)
+		if !known {
+			return nil
+		}
+		return float64(len(entries))
+	}
 	list, ok := v.Fact(name).([]any)
 	if !ok {
 		return nil

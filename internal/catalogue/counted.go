@@ -28,7 +28,7 @@ func (v *View) count(places []*Place, into Answers) {
 }
 
 func (v *View) countEntries(p *Place, into Answers) {
-	if _, given := v.answers[p.ID]; !given {
+	if !v.asked(p) {
 		return
 	}
 	list := []any{}

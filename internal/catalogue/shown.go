@@ -25,6 +25,9 @@ func (v *View) Shown(field string) bool {
 	for _, rule := range p.show {
 		answer = answer.And(v.Evaluate(rule).Answer)
 	}
+	if slices.Contains(v.moment.Asked, field) && clean(p.Field, v.answers[field]) != nil {
+		answer = rules.Yes
+	}
 	v.shown[field] = answer
 	return answer == rules.Yes
 }

@@ -12,6 +12,7 @@ type Moment struct {
 	Day      rules.Date
 	Received rules.Date // the day the request came; Day without
 	Given    rules.Map  // "person.grants_this_year", "authority.communes"…
+	Asked    []string   // fields asked after sending: their answers count, whatever the form's conditions hide
 }
 
 // View is a service seen with some answers on a day: what is shown, what is known.
@@ -106,7 +107,35 @@ func (v *View) answer(p *Place) rules.Value {
 	case !v.here(p) || !v.Shown(p.ID):
 		return nil
 	}
+	if p.Repeats() {
+		return v.list(p)
+	}
 	return clean(p.Field, v.answers[p.ID])
+}
+
+// list is a repeated group as one value: the facts of each entry, hidden ones left out.
+func (v *View) list(p *Place) rules.Value {
+	if !v.asked(p) {
+		return nil
+	}
+	list := []any{}
+	for _, entry := range v.Entries(p.ID) {
+		facts := map[string]any{}
+		for i := range p.Fields {
+			if fact := entry.Fact(p.Fields[i].ID); fact != nil {
+				facts[p.Fields[i].ID] = fact
+			}
+		}
+		list = append(list, facts)
+	}
+	return list
+}
+
+// asked reports that a repeated group is shown and was answered, without looking into
+// its entries: their conditions may count them.
+func (v *View) asked(p *Place) bool {
+	_, isList := v.answers[p.ID].([]any)
+	return isList && v.Shown(p.ID)
 }
 
 func (v *View) part(p *Place, part string) rules.Value {
@@ -142,7 +171,7 @@ func people(household rules.Value) rules.Value {
 // Each gives the entries of a repeated group. View is rules.Facts.
 func (v *View) Each(group string) ([]rules.Facts, bool) {
 	p, ok := v.s.places[group]
-	if !ok || !p.Repeats() || v.Fact(group) == nil {
+	if !ok || !p.Repeats() || !v.owner(p).asked(p) {
 		return nil, false
 	}
 	var entries []rules.Facts

@@ -87,6 +87,9 @@ func TestEntries(t *testing.T) {
 	if leo.Fact("school_other") != "À la maison" || leo.Fact("home.people") != 4.0 {
 		t.Error("an entry sees its own words and what is around")
 	}
+	if !ines.Shown("sibling") || look(t, v.Service(), `{"children": [{}]}`).Entries("children")[0].Shown("sibling") {
+		t.Error("a condition inside an entry may count the entries")
+	}
 	if !ines.Shown("which") || leo.Shown("which") || leo.Fact("which") != nil {
 		t.Error("a condition inside an entry looks at that entry")
 	}
@@ -298,5 +301,20 @@ func TestOldCaseKeepsItsScale(t *testing.T) {
 		if leaf := v.Rule("modest").Leaf; leaf.Limit != test.limit {
 			t.Errorf("%s: limit %v, want %v", name, leaf.Limit, test.limit)
 		}
+	}
+}
+
+// TestAskedAnswersCount: the form hides the quotient from who does not know it; asked
+// for afterwards and answered, it decides.
+func TestAskedAnswersCount(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	answers := catalogue.Answers{"children": []any{map[string]any{"meals": 3.0, "born": "2018-01-01"}}, "known": false, "means": 100.0}
+	if s.Look(answers, catalogue.Moment{Day: september}).Fact("means") != nil {
+		t.Error("hidden and not asked, it counts")
+	}
+	v := s.Look(answers, catalogue.Moment{Day: september, Asked: []string{"means", "notice"}})
+	if v.Rule("cheap").Answer != rules.Yes {
+		t.Errorf("asked and answered, it does not count: %v", v.Fact("means"))
 	}
 }
