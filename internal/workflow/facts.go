@@ -35,7 +35,18 @@ func (s *Service) moment(ctx context.Context, here *identity.Authority, c cases.
 	zone := here.Location()
 	return catalogue.Moment{
 		Day: rules.DateOf(s.Clock.Now().In(zone)), Received: rules.DateOf(received(c).In(zone)), Given: known,
+		Asked: asked(c),
 	}, nil
+}
+
+// asked are the fields of every question put to the resident: an answer to one counts,
+// though the form's own conditions would have hidden it.
+func asked(c cases.Case) []string {
+	var fields []string
+	for _, q := range c.Questions {
+		fields = append(fields, q.Fields...)
+	}
+	return fields
 }
 
 // received is the day that counts: when it was sent, where that was before it was opened.
