@@ -68,6 +68,9 @@ func (a *Authority) Region() string {
 
 // Location is the authority's time zone.
 func (a *Authority) Location() *time.Location {
+	if zone := a.Calendar.Zone(); zone != nil { // read once already, and checked to be the same
+		return zone
+	}
 	zone, err := time.LoadLocation(a.Zone)
 	if err != nil { // refused when saved
 		return time.UTC

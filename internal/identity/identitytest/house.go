@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"testing"
+	"time"
 
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
@@ -136,3 +137,6 @@ func (h *House) SignIn(a identity.Agent) identity.SessionID {
 	}
 	return session
 }
+
+// LongerThanAnyWait is how far a test sets the clock forward so that no earlier try counts any more.
+const LongerThanAnyWait = 25 * time.Hour
