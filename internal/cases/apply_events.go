@@ -35,7 +35,7 @@ func (d *Opening) apply(c *Case, e Event) {
 		Title: d.Title, Lang: d.Lang, Channel: e.Channel, Sensitive: d.Sensitive,
 		Person: d.Person, Helper: d.Helper, Team: d.Team, Agent: d.Agent, AgentName: d.AgentName, Answers: d.Answers,
 		State: d.State, StateWaits: d.Waits, StatePauses: d.Pauses,
-		LinkGeneration: 1, OpenedAt: e.At, SentAt: d.SentAt,
+		LinkGeneration: 1, OpenedAt: e.At, SentAt: d.SentAt, Draft: d.Draft,
 	}
 	for _, doc := range d.Documents {
 		c.take(doc, e)
