@@ -18,6 +18,7 @@ import (
 	"parvis/internal/kit/events"
 	"parvis/internal/kit/files"
 	"parvis/internal/kit/files/folder"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
 	"parvis/internal/kit/scan"
@@ -129,16 +130,22 @@ func (h *house) middle(context.Context) error {
 	return nil
 }
 
-// mail sends by the configured server, or catches everything in the outbox.
+// mail sends by the configured server. Without one, the demo catches everything in its
+// outbox, and a real town's messages wait until there is a server.
 func (h *house) mail() (notify.Sender, notify.Config, error) {
+	settings := notify.Config{From: h.config.From, Demo: h.demo}
 	if h.config.SMTP == "" {
-		return notify.Outbox(), notify.Config{From: h.config.From, Demo: true}, nil
+		if h.demo {
+			return notify.Outbox(), settings, settings.Check()
+		}
+		return nil, settings, settings.Check()
 	}
 	server, err := notify.ParseServerURL(string(h.config.SMTP))
 	if err != nil {
-		return nil, notify.Config{}, err
+		return nil, settings, err
 	}
-	return smtp.New(server, smtp.Options{}), notify.Config{SMTP: server, From: h.config.From}, nil
+	settings.SMTP, settings.Demo = server, false
+	return smtp.New(server, smtp.Options{}), settings, settings.Check()
 }
 
 func (h *house) scanner() (scan.Scanner, error) {
@@ -158,9 +165,12 @@ func (h *house) paper(id tenant.ID) notify.Letterhead {
 		h.log.Error("letterhead", "authority", id, "err", err)
 		return notify.Letterhead{}
 	}
-	lang := a.Langs[0]
+	contact := i18n.Text{}
+	for _, lang := range a.Langs {
+		contact[lang] = a.Contact.Phone + ". " + a.Contact.Hours.In(lang)
+	}
 	return notify.Letterhead{
-		Name: a.Name.In(lang), Site: h.config.BaseURL, Contact: a.Contact.Phone + ". " + a.Contact.Hours.In(lang),
+		Names: a.Name, Site: originOf(h.config.BaseURL, a), Contacts: contact,
 		Brand: string(a.Theme.Colour("light", "pv-brand")), OnBrand: string(a.Theme.Colour("light", "pv-on-brand")),
 	}
 }
