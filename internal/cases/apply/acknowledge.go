@@ -1,0 +1,115 @@
+package apply
+
+import (
+	"context"
+	"embed"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/notify"
+)
+
+//go:embed mails/*.txt
+var mails embed.FS
+
+// mailTexts reads the words of one of our mails: the first line is the subject.
+func mailTexts(name string) notify.Texts {
+	texts := notify.Texts{}
+	for _, l := range i18n.Langs {
+		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
+		if err != nil {
+			panic("cases/apply: " + err.Error())
+		}
+		subject, body, _ := strings.Cut(string(source), "\n")
+		texts[l] = notify.Template{Subject: subject, Body: body}
+	}
+	return texts
+}
+
+var receivedMail, handedMail, takenMail = mailTexts("received"), mailTexts("handed"), mailTexts("taken")
+
+// acknowledge has the acknowledgement of receipt sent to the person, and to who filled it in for them. Where the
+// service's author wrote a message for this moment, workflow sends that one, and the receipt page says what the law asks.
+func (p *Pages) acknowledge(ctx context.Context, tx *db.Tx, in ready, c cases.Case) error {
+	if tellsItself(in.service) {
+		return nil
+	}
+	r := rightsOf(c, in.service, in.here, in.team, c.Lang)
+	zone := in.here.Calendar.Zone()
+	values := notify.Values{
+		"reference": r.Reference, "service": r.Service, "received": long(c.Lang, zone, r.Received), "answer_by": long(c.Lang, zone, r.AnswerBy),
+		"silence": long(c.Lang, zone, r.SilenceAt), "missing": strings.Join(r.Missing, ", "), "team": r.Team, "authority": r.Authority,
+		"address": r.Address, "phone": r.Phone, "contest": r.Contest, "link": p.Origin(ctx) + cases.LinkPath(p.Cases.LinkToken(c)),
+	}
+	own := []string{"service", "team", "authority", "address", "phone", "contest"}
+	for _, to := range receivers(c) {
+		if err := p.mail(ctx, tx, c, to, notify.Message{Event: "case/" + c.ID.String() + "/acknowledged", Name: "cases.received", Text: receivedMail, Values: values, Own: own}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellsItself tells that the definition has its own message to the resident on receipt.
+func tellsItself(s *catalogue.Service) bool {
+	for _, m := range s.Messages {
+		if m.On.Has("received") && (m.To == "" || m.To == "resident") {
+			return true
+		}
+	}
+	return false
+}
+
+func receivers(c cases.Case) []cases.Party {
+	all := []cases.Party{c.Person}
+	if c.Helper != nil && c.Helper.Agent.IsZero() {
+		all = append(all, c.Helper.Party)
+	}
+	return all
+}
+
+// mail queues a notice to a party who has an e-mail address. It holds the case's link, which opens the case: secret.
+func (p *Pages) mail(ctx context.Context, tx *db.Tx, c cases.Case, to cases.Party, m notify.Message) error {
+	email, ok := to.Reach(identity.Email)
+	if !ok {
+		return nil
+	}
+	m.To = notify.Contact{Name: to.Name, Address: email.Value, Lang: c.Lang}
+	m.Case = c.ID.UUID
+	if !to.ID.IsZero() {
+		m.Person = to.ID.UUID
+	}
+	_, err := p.Notify.Queue(ctx, tx, m)
+	return err
+}
+
+// onTransferred tells who had the case and who has it now.
+func (p *Pages) onTransferred(ctx context.Context, tx *db.Tx, e cases.Changed) error {
+	d, ok := e.Event.Data.(*cases.Transferred)
+	if !ok {
+		return nil
+	}
+	here, err := p.Identity.Authority(ctx, e.Case.Authority)
+	if err != nil {
+		return err
+	}
+	values := notify.Values{
+		"reference": string(e.Case.Reference), "title": e.Case.Title, "from": d.From.Name, "to": d.To.Name,
+		"phone": here.Contact.Phone, "authority": here.Name.In(e.Case.Lang),
+		"link": p.Origin(ctx) + cases.LinkPath(p.Cases.LinkToken(e.Case)),
+	}
+	event := "case/" + e.Case.ID.String() + "/transferred/" + uuid.UUID(e.Event.ID).String()
+	tell := func(to cases.Party, name string, text notify.Texts) error {
+		return p.mail(ctx, tx, e.Case, to, notify.Message{Event: event + "/" + name, Name: "cases." + name, Text: text, Values: values, Own: []string{"title", "phone", "authority"}})
+	}
+	if err := tell(d.From, "handed", handedMail); err != nil {
+		return err
+	}
+	return tell(d.To, "taken", takenMail)
+}
