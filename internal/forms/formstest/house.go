@@ -18,6 +18,7 @@ import (
 	"parvis/internal/kit/scan"
 	"parvis/internal/kit/scan/demo"
 	"parvis/internal/notify"
+	"parvis/internal/notify/notifytest"
 )
 
 //go:embed everything.yaml
@@ -34,6 +35,7 @@ type House struct {
 	Notices *notify.Service
 	Files   files.Swept
 	Scanner *Scanner
+	Mail    *notifytest.Sender
 
 	t testing.TB
 }
@@ -53,14 +55,14 @@ var Town = forms.Town{City: "Portvieux", Postcode: "29990", Commune: "29998", St
 // New settles the town and offers the service.
 func New(t testing.TB, d *db.DB) *House {
 	t.Helper()
-	h := &House{House: identitytest.New(t, d), Scanner: &Scanner{}, t: t}
+	h := &House{House: identitytest.New(t, d), Scanner: &Scanner{}, Mail: &notifytest.Sender{}, t: t}
 	log := slog.New(slog.DiscardHandler)
 	store, err := folder.Open(t.TempDir(), 30<<20, h.Clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.Files, h.Offer = store, catalogue.New(d, h.Bus)
-	h.Notices = notify.New(notify.Parts{DB: d, Jobs: h.Jobs, Bus: h.Bus, Sender: notify.Outbox(), Config: notify.Config{Demo: true}, Log: log})
+	h.Notices = notify.New(notify.Parts{DB: d, Jobs: h.Jobs, Bus: h.Bus, Sender: h.Mail, Config: notify.Config{From: "mairie@portvieux.example"}, Log: log})
 	h.Notices.Register()
 	h.Forms = forms.New(forms.Deps{
 		DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Files: store, Scanner: h.Scanner, Services: h.Offer, Identity: h.IDs,
