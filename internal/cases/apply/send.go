@@ -32,7 +32,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 			return errors.Join(err, p.again(w, r, http.StatusUnprocessableEntity, d, lacks))
 		}
 	}
-	reference, err := p.receive(r.Context(), d, in.Get("form-key"))
+	reference, err := p.Receive(r.Context(), d, in.Get("form-key"))
 	if errors.Is(err, forms.ErrUnread) {
 		return p.again(w, r, http.StatusConflict, d, true)
 	}
@@ -64,8 +64,9 @@ func (p *Pages) lacks(ctx context.Context, d *forms.Draft) (bool, error) {
 	return form.Unfinished(d) != forms.CheckPath, nil
 }
 
-// receive closes the draft, opens the case, and has the acknowledgement sent: all of it, or nothing.
-func (p *Pages) receive(ctx context.Context, d *forms.Draft, formKey string) (ref cases.Reference, err error) {
+// Receive closes the draft, opens the case, and has the acknowledgement sent: all of it, or nothing. It is what the
+// button does once the answers were checked; the demo's requests and the measurements come in by it too.
+func (p *Pages) Receive(ctx context.Context, d *forms.Draft, formKey string) (ref cases.Reference, err error) {
 	ready, err := p.prepare(ctx, d)
 	if err != nil {
 		return "", err
