@@ -82,6 +82,8 @@ var lintCases = []edit{
 	{"at_most: 5000", "at_most: 0.5", "bounds_crossed", "id: fee"},
 	{"- {id: account_holder, type: name,", "- {id: code, type: text, pattern: {match: \"[\", message: {fr: a, en: a}}, label: {fr: a, en: a}}\n      - {id: account_holder, type: name,", "bad_pattern", "match"},
 	{"from: list/clubs\n", "from: list/clubs\n        options: [{value: a, label: {fr: a, en: a}}]\n", "two_options", "from: list/clubs"},
+	{"reuse: person.address", "reuse: person.adress", "no_such_fact", "reuse"},
+	{"prefill: register/family-quotient", "prefill: family-quotient", "not_in_list", "prefill"},
 	// data
 	{"{id: child_name, type: name, label: {fr: Prénom et nom de l'enfant, en: Child's first and last name}, why: identify}", "{id: child_name, type: name, label: {fr: Prénom et nom de l'enfant, en: Child's first and last name}}", "no_why", "child_name"},
 	{"why: identify}", "why: identity}", "unknown_why", "why: identity"},

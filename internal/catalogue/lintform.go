@@ -99,12 +99,30 @@ func (l *linter) field(p *Place, path string) {
 	if p.StandsFor != "" {
 		l.known(join(path, "stands_for"), p.StandsFor, l.s.Declared(), "no_such_fact")
 	}
+	if p.Reuse != "" {
+		l.known(join(path, "reuse"), p.Reuse, reusable(), "no_such_fact")
+	}
+	if p.Prefill != "" && !strings.HasPrefix(p.Prefill, "register/") {
+		l.oneOf(join(path, "prefill"), p.Prefill, []string{"register/…"})
+	}
 	for i, part := range p.Parts {
 		l.oneOf(join(join(path, "parts"), strconv.Itoa(i)), part, PersonParts)
 	}
 	for i, kind := range p.Accept {
 		l.oneOf(join(join(path, "accept"), strconv.Itoa(i)), kind, accepts)
 	}
+}
+
+// reusable are the facts about a person that a field may offer again, or receive:
+// the person as a whole, or one of the facts of the house.
+func reusable() []string {
+	names := []string{"person"}
+	for _, fact := range sortedKeys(given) {
+		if strings.HasPrefix(fact, "person.") {
+			names = append(names, fact)
+		}
+	}
+	return names
 }
 
 func fieldTypeNames() []string {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -317,4 +318,22 @@ func TestAskedAnswersCount(t *testing.T) {
 	if v.Rule("cheap").Answer != rules.Yes {
 		t.Errorf("asked and answered, it does not count: %v", v.Fact("means"))
 	}
+}
+
+// TestServiceIsShared: one compiled definition serves every request at once.
+func TestServiceIsShared(t *testing.T) {
+	t.Parallel()
+	s := meals(t)
+	var readers sync.WaitGroup
+	for range 8 {
+		readers.Go(func() {
+			for range 20 {
+				v := look(t, s, twoChildren)
+				if v.Fact("half") != 400.0 || s.Simulate(v.Answers(), catalogue.Moment{Day: september}).State != "granted" {
+					t.Error("a shared service gave another answer")
+				}
+			}
+		})
+	}
+	readers.Wait()
 }
