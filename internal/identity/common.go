@@ -14,7 +14,7 @@ import (
 )
 
 // The 18,000 most used passwords of eight signs or more, in small letters, from the lists of leaks that come with
-// @zxcvbn-ts/language-common 3.0.4 (MIT), and some French ones.
+// @zxcvbn-ts/language-common 3.0.4 (MIT, see common.LICENCE.txt), and some French ones.
 //
 //go:embed common.txt.gz
 var commonFile []byte

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"parvis/internal/identity/identitysql"
@@ -100,36 +99,6 @@ func reopened(ctx context.Context, k Key, now time.Time) (Opened, bool) {
 	return Opened{Session: visit.Session, Grant: Grant{Purpose: k.Purpose, Ref: k.Ref}}, true
 }
 
-// UseCode does the same with a typed code and its second item. Wrong, unknown, used and ended look alike; each try is
-// counted first, against the second item and the network.
-func (s *Service) UseCode(ctx context.Context, c Code, second Second) (opened Opened, err error) {
-	at, err := here(ctx)
-	if err != nil {
-		return opened, err
-	}
-	own := []counted{s.key.count(perSecond, "code", string(second))}
-	shared := s.key.fromNetwork(perDoor, "code-from", visitorOf(ctx).Network)
-	err = s.db.Write(ctx, func(tx *db.Tx) error { return s.try(ctx, tx, at, slices.Concat(own, shared)...) })
-	if err != nil {
-		return opened, err
-	}
-	hash := s.key.codeHash(at, second, c)
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		k, err := s.findKey(ctx, tx, at, byCode, hash)
-		if err == nil {
-			opened, err = s.openDoor(ctx, tx, at, k, byCode)
-		}
-		if errors.Is(err, ErrLinkUnknown) || errors.Is(err, ErrLinkSpent) || errors.Is(err, ErrLinkEnded) {
-			return ErrCodeRefused.Because(err)
-		}
-		if err != nil {
-			return err
-		}
-		return s.forgive(ctx, tx, at, own, shared)
-	})
-	return opened, err
-}
-
 // Opened is what a door gave.
 type Opened struct {
 	Session SessionID
@@ -163,37 +132,4 @@ func (s *Service) openDoor(ctx context.Context, tx *db.Tx, at AuthorityID, k Key
 	}
 	return opened, events.Publish(ctx, s.bus, tx, DoorOpened{Authority: at, Session: opened.Session, Purpose: k.Purpose,
 		Ref: k.Ref, How: how, Network: visitorOf(ctx).Network})
-}
-
-// AskAgain sends a new link in place of one that has served or ended, to the same address: only who reads that letter
-// box holds the old one, so nothing is told to anybody.
-func (s *Service) AskAgain(ctx context.Context, t Token) error {
-	k, err := s.Look(ctx, t)
-	if err != nil && !errors.Is(err, ErrLinkSpent) && !errors.Is(err, ErrLinkEnded) {
-		return err
-	}
-	if k.Purpose == ChoosePassword {
-		return s.RequestPassword(ctx, k.Address)
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := s.RequestLink(ctx, tx, Ask{Address: k.Address, Purpose: k.Purpose, Ref: k.Ref})
-		return err
-	})
-}
-
-// EndKeys makes every link and code of one thing useless from now on, whoever they were made for: a draft was sent, a
-// case was closed.
-func (s *Service) EndKeys(ctx context.Context, tx *db.Tx, purpose, ref string) error {
-	at, err := here(ctx)
-	if err != nil {
-		return err
-	}
-	if ref == "" {
-		return fmt.Errorf("end the links of %s: say of which", purpose)
-	}
-	err = on(tx).EndKeys(ctx, identitysql.EndKeysParams{AuthorityID: at, Purpose: purpose, Ref: ref, EndsAt: db.At(tx.Now)})
-	if err != nil {
-		return fmt.Errorf("end the links of %s %s: %w", purpose, ref, err)
-	}
-	return nil
 }
