@@ -77,7 +77,7 @@ var consentFace = face{
 var choiceFace = face{read: readChoice, check: checkChoice, show: showChoice, write: writeChoice, fact: plainFact}
 
 func readChoice(q Question, in Typed, a Answers) errs.Problems {
-	value := in.Get(q.Name)
+	value := sign(in.Get(q.Name))
 	if value == "" {
 		return nil
 	}
@@ -87,6 +87,21 @@ func readChoice(q Question, in Typed, a Answers) errs.Problems {
 	}
 	return nil
 }
+
+// sign is the value of an option as it can be: whoever forges another leaves no more than
+// a short line.
+func sign(value string) string {
+	value = line(strings.ToValidUTF8(value, ""))
+	if len(value) > longestSign {
+		return cut(value, longestSign)
+	}
+	return value
+}
+
+const (
+	longestSign = 100
+	mostChosen  = 100
+)
 
 func checkChoice(q Question, a Answers) errs.Problems {
 	value, _ := a[q.ID].(string)
@@ -155,7 +170,11 @@ var choicesFace = face{read: readChoices, check: checkChoices, show: showChoices
 
 func readChoices(q Question, in Typed, a Answers) errs.Problems {
 	var chosen []any
-	for _, value := range in[q.Name] {
+	for _, typed := range in[q.Name] {
+		value := sign(typed)
+		if len(chosen) == mostChosen {
+			break
+		}
 		if value != "" && !slices.Contains(chosen, any(value)) {
 			chosen = append(chosen, value)
 		}
