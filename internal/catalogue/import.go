@@ -17,9 +17,10 @@ type Imported struct {
 	Faults  Faults // warnings, or with ErrBroken the errors
 }
 
-// Import keeps a file as the draft and publishes it, warnings signed. A text that is
-// live already is left as it is: importing a folder twice changes nothing. A broken
-// file is refused before anything is stored.
+// Import keeps a file as the draft and publishes it, warnings signed, in one
+// transaction. A text that is live already is left as it is: importing a folder twice
+// changes nothing. A broken file is refused before anything is stored, and so is one
+// that would overwrite a draft on which somebody is working (ErrDraftEdited).
 func (s *Store) Import(ctx context.Context, file string, source []byte, by string) (Imported, error) {
 	doc, _ := Parse(file, source)
 	in := Imported{Service: doc.Definition.Service, Faults: Lint(doc)}
@@ -30,27 +31,43 @@ func (s *Store) Import(ctx context.Context, file string, source []byte, by strin
 	if err = found(err, ErrNoService); err != nil && !errors.Is(err, ErrNoService) {
 		return in, err
 	}
-	if same, err := s.isLive(ctx, row, source); err != nil || same {
+	if live, err := s.isVersion(ctx, row.Service, row.Live, source); err != nil || live {
 		in.Version = row.Live
 		return in, err
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		return s.keepDraft(ctx, tx, doc, SaveDraft{Source: source, File: file, By: by, Edit: row.DraftEdit})
-	})
-	if err != nil {
+	if err := s.mayReplace(ctx, row, source); err != nil {
 		return in, err
 	}
-	in.New = true
-	in.Version, err = s.addVersion(ctx, Draft{doc, by, row.DraftEdit + 1}, in.Faults, by)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := s.keepDraft(ctx, tx, doc, SaveDraft{Source: source, File: file, By: by, Edit: row.DraftEdit}); err != nil {
+			return err
+		}
+		in.Version, err = s.number(ctx, tx, Draft{doc, by, row.DraftEdit + 1}, in.Faults, by)
+		return err
+	})
+	in.New = err == nil
 	return in, err
 }
 
-func (s *Store) isLive(ctx context.Context, row cataloguesql.ServiceRow, source []byte) (bool, error) {
-	if row.Live == 0 {
+// mayReplace lets a draft go that says nothing new: none, the last version, or this very text.
+func (s *Store) mayReplace(ctx context.Context, row cataloguesql.ServiceRow, source []byte) error {
+	if row.Service == "" || row.DraftSource == string(source) {
+		return nil
+	}
+	published, err := s.isVersion(ctx, row.Service, row.Latest, []byte(row.DraftSource))
+	if err == nil && !published {
+		return ErrDraftEdited
+	}
+	return err
+}
+
+// isVersion reports that a version is that very text.
+func (s *Store) isVersion(ctx context.Context, service string, no VersionNo, source []byte) (bool, error) {
+	if no == 0 {
 		return false, nil
 	}
 	hash, err := queries(s.db.Read()).VersionHash(ctx, cataloguesql.VersionHashParams{
-		AuthorityID: tenant.From(ctx), Service: row.Service, No: row.Live,
+		AuthorityID: tenant.From(ctx), Service: service, No: no,
 	})
 	return hash == hashOf(source), err
 }

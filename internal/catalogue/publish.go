@@ -86,30 +86,36 @@ func (s *Store) Publish(ctx context.Context, service ServiceID, p Publish) (Vers
 }
 
 func (s *Store) addVersion(ctx context.Context, draft Draft, warnings Faults, by string) (no VersionNo, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		no, err = s.number(ctx, tx, draft, warnings, by)
+		return err
+	})
+	return no, err
+}
+
+// number makes a draft the next version and the live one. A draft that was saved
+// again in between is not what was looked at, and is refused.
+func (s *Store) number(ctx context.Context, tx *db.Tx, draft Draft, warnings Faults, by string) (VersionNo, error) {
+	authority, service, now := tenant.From(ctx), draft.Definition.Service, db.Time{Time: tx.Now}
 	signed, err := db.Marshal(signedWarnings(warnings))
 	if err != nil {
 		return 0, err
 	}
-	authority, service := tenant.From(ctx), draft.Definition.Service
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		now := db.Time{Time: tx.Now}
-		no, err = queries(tx).NextVersion(ctx, cataloguesql.NextVersionParams{
-			AuthorityID: authority, Service: string(service), UpdatedAt: now, DraftEdit: draft.Edit,
-		})
-		if err != nil {
-			return found(err, ErrDraftEdited)
-		}
-		err = queries(tx).AddVersion(ctx, cataloguesql.AddVersionParams{
-			AuthorityID: authority, Service: string(service), No: no, File: draft.File, Source: string(draft.Source),
-			Hash: hashOf(draft.Source), Warnings: signed, PublishedBy: by, PublishedAt: now,
-		})
-		if err != nil {
-			return err
-		}
-		tx.AfterCommit(func() { s.cache.forget(authority) })
-		return events.Publish(ctx, s.bus, tx, Published{authority, service, no, by})
+	no, err := queries(tx).NextVersion(ctx, cataloguesql.NextVersionParams{
+		AuthorityID: authority, Service: string(service), UpdatedAt: now, DraftEdit: draft.Edit,
 	})
-	return no, err
+	if err != nil {
+		return 0, found(err, ErrDraftEdited)
+	}
+	err = queries(tx).AddVersion(ctx, cataloguesql.AddVersionParams{
+		AuthorityID: authority, Service: string(service), No: no, File: draft.File, Source: string(draft.Source),
+		Hash: hashOf(draft.Source), Warnings: signed, PublishedBy: by, PublishedAt: now,
+	})
+	if err != nil {
+		return 0, err
+	}
+	tx.AfterCommit(func() { s.cache.forget(authority) })
+	return no, events.Publish(ctx, s.bus, tx, Published{authority, service, no, by})
 }
 
 func signedWarnings(faults Faults) []string {

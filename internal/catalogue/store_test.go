@@ -156,9 +156,14 @@ func TestDraft(t *testing.T) {
 		if _, _, err := store.Save(ctx, catalogue.SaveDraft{Source: broken, File: "a.yaml", By: "anna", Edit: draft.Edit}); !errors.Is(err, catalogue.ErrDraftEdited) {
 			t.Errorf("bob's draft was overwritten: %v", err)
 		}
+		other := bytes.Replace(source, []byte("minutes: 4"), []byte("minutes: 6"), 1)
+		if _, err := store.Import(ctx, "a.yaml", other, "cli"); !errors.Is(err, catalogue.ErrDraftEdited) {
+			t.Errorf("an import overwrote bob's draft: %v", err)
+		}
 		if no, faults, err := store.Publish(ctx, sport, catalogue.Publish{By: "bob", Sign: true}); err != nil || no != 1 {
 			t.Errorf("publish: %d, %v, %v", no, faults, err)
 		}
+		imported(t, store, ctx, other, 2)
 	})
 }
 
