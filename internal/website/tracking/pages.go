@@ -1,0 +1,79 @@
+package tracking
+
+import (
+	"embed"
+	"net/http"
+
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/forms"
+	"parvis/internal/identity"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/files"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/live"
+	"parvis/internal/kit/scan"
+	"parvis/internal/kit/web"
+	"parvis/internal/workflow"
+)
+
+//go:embed words/*.json
+var words embed.FS
+
+func init() { i18n.Register(words) }
+
+// Deps is what the pages stand on.
+type Deps struct {
+	DB       *db.DB
+	Clock    clock.Clock
+	Identity *identity.Service
+	Offer    *catalogue.Store
+	Cases    *cases.Service
+	Flow     *workflow.Service
+	Forms    *forms.Service
+	Drafts   browser
+	Files    files.Store
+	Scanner  scan.Scanner
+	Jobs     *jobs.Queue
+	Hub      *live.Hub
+}
+
+// browser tells which drafts a visitor's browser holds; forms/fill is one.
+type browser interface {
+	Keys(r *http.Request) []forms.Key
+}
+
+// Pages are a resident's requests.
+type Pages struct{ Deps }
+
+// New wires the pages: the job that has files looked at is registered, nothing runs yet.
+func New(d Deps) *Pages {
+	p := &Pages{d}
+	jobs.Work(d.Jobs, "a file that a resident adds to a request is held until it was looked at", p.scan)
+	return p
+}
+
+// Routes is the table for web.Server.Mount. Who may see a request is each handler's
+// question: links need no account.
+func (p *Pages) Routes() []web.Route {
+	return []web.Route{
+		{http.MethodGet, "/r/{token}", web.Anyone, p.showLink},
+		{http.MethodPost, "/r/{token}", web.Anyone, p.useLink},
+		{http.MethodGet, "/requests", web.Anyone, p.list},
+		{http.MethodGet, "/requests/{reference}", web.Anyone, p.show},
+		{http.MethodPost, "/requests/{reference}/answer", web.Anyone, p.answer},
+		{http.MethodPost, "/requests/{reference}/message", web.Anyone, p.message},
+		{http.MethodPost, "/requests/{reference}/rating", web.Anyone, p.rate},
+		{http.MethodGet, "/requests/{reference}/move/{move}", web.Anyone, p.showMove},
+		{http.MethodPost, "/requests/{reference}/move/{move}", web.Anyone, p.move},
+		{http.MethodGet, "/requests/{reference}/objection", web.Anyone, p.showObjection},
+		{http.MethodPost, "/requests/{reference}/objection", web.Anyone, p.object},
+		{http.MethodGet, "/requests/{reference}/documents/{document}", web.Anyone, p.document},
+		{http.MethodGet, "/requests/{reference}/live", web.Anyone, p.live},
+	}
+}
+
+// Path is where a request is followed.
+func Path(ref cases.Reference) string { return "/requests/" + string(ref) }
