@@ -3,6 +3,7 @@ package app
 import (
 	"parvis/internal/forms/fill"
 	"parvis/internal/website"
+	"parvis/internal/website/tracking"
 )
 
 // drafts are the pages on which residents fill in a request.
@@ -14,5 +15,13 @@ func (h *house) drafts() *fill.Pages {
 func (h *house) site() *website.Site {
 	return website.New(website.Deps{
 		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(),
+	})
+}
+
+// requests are a resident's own requests.
+func (h *house) requests() *tracking.Pages {
+	return tracking.New(tracking.Deps{
+		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Flow: h.flow, Forms: h.forms, Drafts: h.drafts(),
+		Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs, Hub: h.hub,
 	})
 }

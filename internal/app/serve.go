@@ -96,7 +96,7 @@ func (h *house) handler() (http.Handler, error) {
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
 		Inside: []func(http.Handler) http.Handler{h.ids.Inside, site.Inside},
 	})
-	server.Mount("website", site.Routes())
+	server.Mount("website", append(site.Routes(), h.requests().Routes()...))
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}
