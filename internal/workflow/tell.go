@@ -55,7 +55,7 @@ func (p *plan) send(ctx context.Context, tx *db.Tx, name, to, event string, q *c
 	if err != nil {
 		return err
 	}
-	receivers, err := p.receivers(ctx, to)
+	receivers, err := p.receivers(ctx, to, now)
 	if err != nil {
 		return err
 	}
@@ -96,10 +96,10 @@ func fillPlain(text string, values notify.Values) string {
 
 // receivers finds who is meant. A resident who has no address is told on the tracking
 // page and by the agents' desk; a helper of the resident hears all that they hear.
-func (p *plan) receivers(ctx context.Context, to string) ([]receiver, error) {
+func (p *plan) receivers(ctx context.Context, to string, now cases.Case) ([]receiver, error) {
 	switch to {
 	case toTeam, toOwner:
-		return p.team(ctx, to)
+		return p.team(ctx, to, now)
 	case toHelper:
 		return p.helper(), nil
 	case "", toResident:
@@ -127,9 +127,11 @@ func (p *plan) helper() []receiver {
 	return []receiver{{p.c.Helper.ID.UUID, p.c.Helper.Name, email.Value, p.c.Lang, toHelper}}
 }
 
-func (p *plan) team(ctx context.Context, to string) (all []receiver, err error) {
-	team := p.owner()
-	if to == toOwner {
+// team is every agent of the team in charge who is there. A team without agents is a
+// partner outside of the town hall, who is written to at their mailbox.
+func (p *plan) team(ctx context.Context, to string, now cases.Case) (all []receiver, err error) {
+	team := now.Team
+	if to == toOwner || team == "" {
 		team = identity.TeamID(p.service.Owner)
 	}
 	agents, err := p.s.Identity.AgentsOf(ctx, team)
@@ -141,5 +143,22 @@ func (p *plan) team(ctx context.Context, to string) (all []receiver, err error) 
 			all = append(all, receiver{a.ID.UUID, a.Name, a.Email, a.Lang, toTeam})
 		}
 	}
+	if len(agents) == 0 {
+		return p.mailbox(ctx, team)
+	}
 	return all, nil
+}
+
+func (p *plan) mailbox(ctx context.Context, id identity.TeamID) ([]receiver, error) {
+	teams, err := p.s.Identity.Teams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, team := range teams {
+		if team.ID == id && team.Email != "" {
+			lang := p.here.Langs[0]
+			return []receiver{{name: team.Name.In(lang), address: team.Email, lang: lang, kind: toTeam}}, nil
+		}
+	}
+	return nil, nil
 }

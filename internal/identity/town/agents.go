@@ -51,6 +51,8 @@ const (
 	Economy    identity.TeamID = "economy"
 	Streets    identity.TeamID = "streets"
 	Accounting identity.TeamID = "accounting"
+	// Operators is a partner outside of the town hall: no agents, a mailbox.
+	Operators identity.TeamID = "network-operators"
 )
 
 // Teams of Portvieux.
@@ -63,6 +65,7 @@ func Teams() []identity.Team {
 		{ID: Economy, Name: text("Commerce et entreprises", "Shops and firms"), Email: "economie@portvieux.example"},
 		{ID: Streets, Name: text("Voirie", "Streets"), Email: "voirie@portvieux.example"},
 		{ID: Accounting, Name: text("Comptabilité", "Accounting"), Email: "compta@portvieux.example"},
+		{ID: Operators, Name: text("Opérateurs de réseau", "Network operators"), Email: "signalements@reseaux.example"},
 	}
 }
 
