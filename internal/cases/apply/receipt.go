@@ -8,6 +8,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
+	"parvis/internal/kit/civil"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
 	"parvis/internal/kit/web"
@@ -79,6 +80,7 @@ func (p *Pages) receiptOf(ctx context.Context, c cases.Case) (receiptPage, error
 		return receiptPage{}, err
 	}
 	r := rightsOf(c, service, here, team, lang)
+	r.Now = p.DB.Clock().Now()
 	next := ""
 	if state, ok := service.State(c.State); ok {
 		next = state.Next.In(lang)
@@ -117,14 +119,14 @@ func lead(ctx context.Context, c cases.Case) string {
 
 // steps tells what happened, what happens next, by when and by whom.
 func steps(ctx context.Context, c cases.Case, r rights, next string) ui.Timeline {
-	done := ui.Moment{When: ui.Done, Title: say(ctx, "step.received", "Date", i18n.Date(ctx, r.Received)), Text: say(ctx, "step.received.text", "Service", r.Service)}
+	done := ui.Moment{When: ui.Done, Title: receivedWhen(ctx, r), Text: say(ctx, "step.received.text", "Service", r.Service)}
 	if c.Closed() {
 		return ui.Timeline{Moments: []ui.Moment{done, {When: ui.Done, Title: say(ctx, "step.closed"), Text: say(ctx, "step.closed.text")}}}
 	}
 	if c.Waiting() {
 		asked := ui.Moment{When: ui.Now, Title: say(ctx, "step.asked"), Text: say(ctx, "step.asked.text")}
 		if d, ok := c.AnswerBy(); ok {
-			asked.Title = say(ctx, "step.asked_by", "Date", i18n.Date(ctx, d.Due))
+			asked.Title = say(ctx, "step.asked_by", "Date", i18n.NearDate(ctx, d.Due, r.Now))
 		}
 		return ui.Timeline{Moments: []ui.Moment{done, asked, answer(ctx, r)}}
 	}
@@ -136,10 +138,18 @@ func steps(ctx context.Context, c cases.Case, r rights, next string) ui.Timeline
 	return ui.Timeline{Moments: []ui.Moment{done, check, answer(ctx, r)}}
 }
 
+func receivedWhen(ctx context.Context, r rights) string {
+	zone := i18n.ZoneOf(ctx)
+	if civil.Of(r.Received, zone) == civil.Of(r.Now, zone) {
+		return say(ctx, "step.received_today")
+	}
+	return say(ctx, "step.received", "Date", i18n.NearDate(ctx, r.Received, r.Now))
+}
+
 func answer(ctx context.Context, r rights) ui.Moment {
 	m := ui.Moment{When: ui.Next, Title: say(ctx, "step.answer"), Text: say(ctx, "step.answer.text")}
 	if !r.AnswerBy.IsZero() {
-		m.Title = say(ctx, "step.answer_by", "Date", i18n.Date(ctx, r.AnswerBy))
+		m.Title = say(ctx, "step.answer_by", "Date", i18n.NearDate(ctx, r.AnswerBy, r.Now))
 	}
 	if r.SilenceAt.IsZero() { // nothing is decided: somebody tells what was done
 		m.Text = say(ctx, "step.told.text")
@@ -151,7 +161,7 @@ func answer(ctx context.Context, r rights) ui.Moment {
 func rightsRows(ctx context.Context, r rights) []ui.Row {
 	rows := []ui.Row{
 		{Key: say(ctx, "rights.received"), Value: i18n.Date(ctx, r.Received)},
-		{Key: say(ctx, "rights.who"), Value: r.Team + ", " + r.Authority + "\n" + r.Address + "\n" + r.Phone},
+		{Key: say(ctx, "rights.who"), Value: r.who() + "\n" + r.Address + "\n" + r.Phone},
 	}
 	if r.WhoDecides != "" {
 		rows = append(rows, ui.Row{Key: say(ctx, "rights.decides"), Value: r.WhoDecides})

@@ -26,6 +26,15 @@ type rights struct {
 	Phone      string
 	Contest    string
 	WhoDecides string
+	Now        time.Time // of the reader, for dates near by
+}
+
+// who is the team and the authority, once when they are the same.
+func (r rights) who() string {
+	if r.Team == r.Authority {
+		return r.Authority
+	}
+	return r.Team + ", " + r.Authority
 }
 
 func rightsOf(c cases.Case, s *catalogue.Service, here *identity.Authority, team string, l i18n.Lang) rights {

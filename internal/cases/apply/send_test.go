@@ -35,7 +35,8 @@ func open(t *testing.T, d *db.DB) *site {
 		DB: d, Bus: h.Bus, Cases: s.cases.Cases, Forms: h.Forms, Drafts: drafts, Services: h.Offer, Identity: h.IDs, Notify: h.Notices,
 		Origin: func(context.Context) string { return "https://portvieux.example" },
 	})
-	s.Site = h.Serve(map[string][]web.Route{"forms": drafts.Routes(), "cases": s.apply.Routes()})
+	s.Site = h.Serve(map[string][]web.Route{"forms": drafts.Routes(), "cases": s.apply.Routes(),
+		"test": {{http.MethodGet, "/begin", web.Anyone, beginPage}}})
 	return s
 }
 
