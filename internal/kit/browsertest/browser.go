@@ -2,9 +2,11 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -29,8 +31,18 @@ func start() (context.Context, error) {
 	}
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ = chromedp.NewContext(ctx)
-	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
+	started := make(chan error, 1)
+	go func() { started <- chromedp.Do(ctx, chromedp.Navigate("about:blank")) }()
+	select {
+	case err := <-started:
+		return ctx, err
+	case <-time.After(startLimit):
+		return ctx, fmt.Errorf("it did not start within %v", startLimit)
+	}
 }
+
+// startLimit bounds the first start: a browser that hangs fails its test, not the whole run.
+const startLimit = 90 * time.Second
 
 // browser gives the shared browser or fails with what to install.
 func browser(t testing.TB) context.Context {
