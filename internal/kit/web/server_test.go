@@ -134,8 +134,10 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s: security headers are missing", test.name)
 		}
 	}
-	if strings.Contains(b.log.String(), "?") {
-		t.Error("a query string reached the log")
+	for _, secret := range []string{"lang=en", "q=%ff", "words="} {
+		if strings.Contains(b.log.String(), secret) {
+			t.Errorf("the log holds %q of a query or a form", secret)
+		}
 	}
 }
 
