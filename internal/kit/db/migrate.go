@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -62,7 +63,13 @@ func Hooks() []string {
 
 // Migrate brings the schema up to this binary's, in the one order of the migrations' numbers. Several
 // processes may call it at once. A schema newer than the binary is left as it is.
-func (d *DB) Migrate(ctx context.Context) error {
+func (d *DB) Migrate(ctx context.Context) error { return d.migrate(ctx, nil) }
+
+// MigrateTo makes the schema of just these numbers, for a restore of what an older release had written;
+// Migrate goes on from there.
+func (d *DB) MigrateTo(ctx context.Context, versions []int64) error { return d.migrate(ctx, versions) }
+
+func (d *DB) migrate(ctx context.Context, only []int64) error {
 	unlock, err := d.lockMigrations(ctx)
 	if err != nil {
 		return err
@@ -76,11 +83,17 @@ func (d *DB) Migrate(ctx context.Context) error {
 			return fmt.Errorf("migrate %s: %w", h.name, err)
 		}
 	}
-	return d.migrateSlices(ctx)
+	return d.migrateSlices(ctx, only)
 }
 
-func (d *DB) migrateSlices(ctx context.Context) error {
+func (d *DB) migrateSlices(ctx context.Context, only []int64) error {
 	files, err := Migrations(d.engine)
+	if only != nil {
+		maps.DeleteFunc(files, func(name string, _ []byte) bool {
+			n, err := goose.NumericComponent(name)
+			return err == nil && !slices.Contains(only, n)
+		})
+	}
 	if err != nil || len(files) == 0 {
 		return err
 	}
