@@ -1,6 +1,7 @@
 package app
 
 import (
+	"parvis/internal/cases/apply"
 	"parvis/internal/forms/fill"
 	"parvis/internal/website"
 	"parvis/internal/website/tracking"
@@ -23,5 +24,13 @@ func (h *house) requests() *tracking.Pages {
 	return tracking.New(tracking.Deps{
 		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Flow: h.flow, Forms: h.forms, Drafts: h.drafts(),
 		Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs, Hub: h.hub,
+	})
+}
+
+// sending is the button of a finished draft, and the receipt. It listens to the bus: one a house.
+func (h *house) sending() *apply.Pages {
+	return apply.New(apply.Deps{
+		DB: h.db, Bus: h.bus, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(), Services: h.offer,
+		Identity: h.ids, Notify: h.notices, Origin: h.origin,
 	})
 }

@@ -109,6 +109,7 @@ func (h *house) routes() map[string][]web.Route {
 		"identity": signin.New(h.ids).Routes(),
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
+		"cases":    h.sending().Routes(),
 	}
 }
 
