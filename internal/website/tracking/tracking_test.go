@@ -1,0 +1,213 @@
+package tracking_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"parvis/internal/cases"
+	"parvis/internal/cases/casestest"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/identity/town"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/db/dbtest"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/website/tracking"
+	"parvis/internal/website/websitetest"
+	"parvis/internal/workflow"
+)
+
+func setup(t *testing.T) (*websitetest.Town, identity.Person) {
+	t.Helper()
+	h := websitetest.New(t, dbtest.New(t))
+	return h, h.Resident(town.Nolwenn())
+}
+
+func TestGrantExplainsItself(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	page := h.Browser(h.Portvieux).Link(c).Get(tracking.Path(c.Reference))
+	page.Expect(t, http.StatusOK, string(c.Reference), "Accordée", "Votre demande est acceptée", "80\u00a0€", "calculée automatiquement",
+		"Délibération 2026-41", "La lettre de décision", "vous a-\u2060t-\u2060il aidé", "Votre quotient familial est de 350\u00a0€",
+		"!", "workflow", "nolwenn.legoff@courriel.example", "pay-club", "Payer le club")
+	english := h.Browser(h.Portvieux).Link(c)
+	english.Lang = "en"
+	english.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Your request is granted", "worked out automatically", "Granted", "!", "Accordée")
+}
+
+func TestQuestionIsAskedAndAnswered(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn, websitetest.WithAnswers(websitetest.Unsure()))
+	b := h.Browser(h.Portvieux).Link(c)
+	path := tracking.Path(c.Reference)
+	b.Get(path).Expect(t, http.StatusOK, "Nous attendons votre réponse", "Une question pour vous", "Avis d’imposition", "Le délai est en pause")
+	b.Post(path+"/answer").Expect(t, http.StatusUnprocessableEntity, "Erreur")
+	b.Upload(path+"/answer", "tax_notice", "avis.pdf", []byte("MZ not a paper"), "words", "Voici mon avis").Expect(t, http.StatusUnprocessableEntity, "Voici mon avis", "avis.pdf")
+	if got := b.Post(path+"/answer", "words", "Je n’ai pas d’avis cette année"); got.To != path+"?done=answer" {
+		t.Fatalf("answer leads to %q, %d: %.400s", got.To, got.Status, got.Body)
+	}
+	h.Drain()
+	b.Get(path+"?done=answer").Expect(t, http.StatusOK, "nous avons votre réponse", "Vous avez répondu", "Je n’ai pas d’avis", "!", "Une question pour vous")
+}
+
+func TestInternalStaysInside(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn, websitetest.WithAnswers(websitetest.Unsure()))
+	by := cases.Change{Case: c.ID, By: casestest.Claire, Channel: cases.ByDesk}
+	secret := cases.Document{Name: "enquete-sociale.pdf", Type: "application/pdf", FileKey: "aa", SHA256: "aa", Size: 1, Scan: cases.ScanClean, Internal: true}
+	held := cases.Document{Name: "bulletin.pdf", Type: "application/pdf", FileKey: "bb", SHA256: "bb", Size: 1, Scan: cases.ScanWaiting}
+	h.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		if _, err = h.Cases.Note(ctx, tx, by, "Famille connue du service, à ménager"); err != nil {
+			return err
+		}
+		if _, secret, err = h.Cases.AddDocument(ctx, tx, by, secret); err != nil {
+			return err
+		}
+		_, held, err = h.Cases.AddDocument(ctx, tx, by, held)
+		return err
+	})
+	b := h.Browser(h.Portvieux).Link(c)
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "bulletin.pdf", "En cours de vérification", "!", "à ménager", "enquete-sociale", held.ID.String())
+	for _, doc := range []cases.Document{secret, held} {
+		b.Get(tracking.Path(c.Reference)+"/documents/"+doc.ID.String()).Expect(t, http.StatusNotFound)
+	}
+}
+
+func TestNobodyElseSees(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	karim := h.Resident(town.Karim())
+	hers, his := h.Request(nolwenn), h.Request(karim)
+	path := tracking.Path(hers.Reference)
+	stranger := h.Browser(h.Portvieux)
+	for _, other := range []string{path, tracking.Path("PV-2026-9999")} {
+		stranger.Get(other).Expect(t, http.StatusUnauthorized, "Suivre ma demande", "!", "Aide au sport")
+	}
+	asKarim := h.Browser(h.Portvieux).Follow("karim.benali@courriel.example")
+	asKarim.Get(tracking.Path(his.Reference)).Expect(t, http.StatusOK, string(his.Reference))
+	asKarim.Get("/requests").Expect(t, http.StatusOK, string(his.Reference), "!", string(hers.Reference))
+	swapped := []string{path, path + "/objection", path + "/move/withdraw", path + "/live", path + "/documents/" + hers.ID.String()}
+	for _, address := range swapped {
+		asKarim.Get(address).Expect(t, http.StatusNotFound, "!", "Nolwenn", "Inès")
+	}
+	for _, verb := range []string{"/answer", "/message", "/rating", "/move/withdraw", "/objection"} {
+		asKarim.Post(path+verb, "message", "coucou", "words", "coucou", "helped", "yes", "what", "human").Expect(t, http.StatusNotFound)
+	}
+	asKarim.Visit("valbrume.localhost").Get(tracking.Path(his.Reference)).Expect(t, http.StatusUnauthorized)
+	if now := h.Reload(hers); now.Revision != hers.Revision {
+		t.Errorf("a stranger changed the request")
+	}
+}
+
+func TestTransferEndsOlderLinks(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	token := cases.LinkPath(h.Cases.LinkToken(c))
+	b := h.Browser(h.Portvieux)
+	b.Get(token).Expect(t, http.StatusOK, "Ouvrir ma demande", "!", string(c.Reference))
+	b.Link(c).Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK)
+	h.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := h.Cases.Transfer(ctx, tx, cases.Change{Case: c.ID, By: casestest.Claire, Why: "déménagement"}, cases.Handover{To: casestest.Karim()})
+		return err
+	})
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusNotFound)
+	b.Get(token).Expect(t, http.StatusGone, "!", "Inès")
+	b.Post(token).Expect(t, http.StatusGone)
+	h.Browser(h.Portvieux).Link(h.Reload(c)).Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK)
+}
+
+func TestHelperActsByMandate(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	yvonne := h.Resident(town.Yvonne())
+	c := h.Request(yvonne)
+	b := h.Browser(h.Portvieux).Follow("nolwenn.legoff@courriel.example")
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusNotFound)
+	h.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := h.IDs.GiveMandate(ctx, tx, identity.Mandate{Helper: nolwenn.ID, Beneficiary: yvonne.ID, Kind: identity.ByFamily, Scope: identity.ForEverything})
+		return err
+	})
+	b.Get("/requests").Expect(t, http.StatusOK, string(c.Reference), "Pour Yvonne Le Goff")
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Vous aidez Yvonne Le Goff")
+	b.Post(tracking.Path(c.Reference)+"/message", "message", "Ma mère entend mal").Expect(t, http.StatusSeeOther)
+	history, err := h.Cases.History(h.Here(), h.DB.Read(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := history[len(history)-1]; last.By.Name != "Nolwenn Le Goff" {
+		t.Errorf("the message is by %q", last.By.Name)
+	}
+}
+
+func TestWithdrawAsksOnce(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn, websitetest.WithAnswers(websitetest.Unsure()))
+	b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+	b.Get(path).Expect(t, http.StatusOK, "Retirer ma demande")
+	b.Get(path+"/move/withdraw").Expect(t, http.StatusOK, "Non, garder ma demande")
+	b.Get(path+"/move/grant").Expect(t, http.StatusNotFound)
+	b.Post(path+"/move/grant").Expect(t, http.StatusNotFound)
+	b.Post(path+"/move/withdraw").Expect(t, http.StatusSeeOther)
+	if now := h.Reload(c); now.Outcome != catalogue.OutcomeWithdrawn {
+		t.Errorf("outcome %q", now.Outcome)
+	}
+	b.Post(path+"/move/withdraw").Expect(t, http.StatusNotFound)
+}
+
+func TestContestAndRate(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+	b.Post(path+"/rating", "rating_words", "trop long").Expect(t, http.StatusUnprocessableEntity, "Choisissez une réponse", "trop long")
+	b.Post(path+"/rating", "helped", "partly", "rating_words", "trop long").Expect(t, http.StatusSeeOther)
+	b.Get(path+"/objection").Expect(t, http.StatusOK, "Contester la décision", "deux mois")
+	b.Post(path+"/objection", "what", "contest").Expect(t, http.StatusUnprocessableEntity, "Écrivez ce qui ne va pas")
+	b.Post(path+"/objection", "what", "human").Expect(t, http.StatusSeeOther)
+	h.Drain()
+	now := h.Reload(c)
+	if now.Rating == nil || now.Rating.Helped != cases.HelpedPartly {
+		t.Errorf("rating %+v", now.Rating)
+	}
+	if !now.Contested {
+		t.Error("the objection is not there")
+	}
+	b.Get(path).Expect(t, http.StatusOK, "Vous avez demandé qu’une personne regarde")
+}
+
+func TestPapersAreHeldUntilLookedAt(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+	pdf := []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+	b.Upload(path+"/message", "papers", "recu.pdf", pdf, "message", "Le reçu du club").Expect(t, http.StatusSeeOther)
+	b.Get(path).Expect(t, http.StatusOK, "recu.pdf", "En cours de vérification")
+	h.Drain()
+	docs := h.Reload(c).Documents
+	file := b.Get(path + "/documents/" + docs[len(docs)-1].ID.String())
+	file.Expect(t, http.StatusOK, "%PDF-1.4")
+	if got := file.Header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment") || file.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("disposition %q", got)
+	}
+}
+
+func TestAgentAsksInWords(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn, websitetest.WithAnswers(func() catalogue.Answers { a := websitetest.Entitled(); a["fee"] = 900.0; return a }()))
+	claire := h.Agent("thomas.morvan")
+	h.Do(func(ctx context.Context, tx *db.Tx) error {
+		return h.Flow.Ask(identity.AsAgent(ctx, claire), tx, cases.Change{Case: c.ID, By: claire.Actor()}, cases.Question{Text: i18n.Text{i18n.FR: "Le stage est-il compris ?", i18n.EN: "Is the camp included?"}})
+	})
+	b := h.Browser(h.Portvieux).Link(c)
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Le stage est-il compris", "Thomas Morvan", "Service des sports")
+	_ = workflow.ErrNoMove
+}
