@@ -2,17 +2,12 @@ package cases
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"strings"
 
 	"parvis/internal/identity"
+	"parvis/internal/kit/secret"
 )
 
 // LinkSecret is the installation's secret from which the links of cases are derived, so that each later mail can carry
@@ -20,31 +15,14 @@ import (
 // can make no link. Several machines on one database share the file.
 type LinkSecret [32]byte
 
-// LinkSecretFile reads the secret, and writes a new one where there is no file.
-func LinkSecretFile(path string) (s LinkSecret, err error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return newLinkSecretFile(path)
-	}
-	if err != nil {
-		return s, fmt.Errorf("read the secret of case links: %w", err)
-	}
-	n, err := hex.Decode(s[:], []byte(strings.TrimSpace(string(text))))
-	if err != nil || n != len(s) || len(strings.TrimSpace(string(text))) != 2*len(s) {
-		return LinkSecret{}, fmt.Errorf("%s: want %d hexadecimal digits: put the file back from the backup", path, 2*len(s))
-	}
-	return s, nil
-}
+// WithoutLinks is what an installation that has lost its secret can do.
+const WithoutLinks = "delete it and let residents ask for new links to their requests"
 
-func newLinkSecretFile(path string) (s LinkSecret, err error) {
-	rand.Read(s[:])
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// LinkSecretFile reads the secret, and writes a new one where there is no file.
+func LinkSecretFile(path string) (LinkSecret, error) {
+	s, err := secret.File(path, WithoutLinks)
 	if err != nil {
-		return LinkSecret{}, fmt.Errorf("write the secret of case links: %w", err)
-	}
-	_, err = f.WriteString(hex.EncodeToString(s[:]) + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return LinkSecret{}, fmt.Errorf("write the secret of case links to %s: %w", path, err)
+		return LinkSecret{}, fmt.Errorf("secret of case links: %w", err)
 	}
 	return s, nil
 }
