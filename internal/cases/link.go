@@ -12,27 +12,29 @@ func (s *Service) Link(ctx context.Context, tx *db.Tx, by Change, other ID, rela
 	if _, ok := otherSide[relation]; !ok {
 		return Case{}, ErrEmpty
 	}
-	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) {
+	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) error {
 		l := Link{Case: with.ID, Reference: with.Reference, Relation: r}
 		if !slices.Contains(t.now.Links, l) {
 			t.add(&Linked{l})
 		}
+		return nil
 	}, relation)
 }
 
 // Unlink unties them.
 func (s *Service) Unlink(ctx context.Context, tx *db.Tx, by Change, other ID, relation Relation) (Case, error) {
-	c, err := s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) {
+	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) error {
 		l := Link{Case: with.ID, Reference: with.Reference, Relation: r}
-		if slices.Contains(t.now.Links, l) {
-			t.add(&Unlinked{l})
+		if !slices.Contains(t.now.Links, l) {
+			return ErrNotLinked
 		}
+		t.add(&Unlinked{l})
+		return nil
 	}, relation)
-	return c, err
 }
 
 // tie does the same to both cases, the other one first: its reference is needed here, and ours there.
-func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do func(*turn, Case, Relation), relation Relation) (Case, error) {
+func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do func(*turn, Case, Relation) error, relation Relation) (Case, error) {
 	if other == by.Case {
 		return Case{}, ErrSameCase
 	}
@@ -52,11 +54,11 @@ func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do fu
 	}
 	there := by
 	there.Case, there.Expect = other, 0
-	theirs, err := s.change(ctx, tx, there, func(t *turn) error { do(t, ours, otherSide[relation]); return nil })
+	theirs, err := s.change(ctx, tx, there, func(t *turn) error { return do(t, ours, otherSide[relation]) })
 	if err != nil {
 		return Case{}, err
 	}
-	return s.change(ctx, tx, by, func(t *turn) error { do(t, theirs, relation); return nil })
+	return s.change(ctx, tx, by, func(t *turn) error { return do(t, theirs, relation) })
 }
 
 func inOrder(a, b ID) []ID {

@@ -165,7 +165,11 @@ func anyVerbs(h *casestest.House, id, other cases.ID) map[string]verb {
 			return err
 		},
 		"unlink": func(ctx context.Context, tx *db.Tx, rt *rapid.T, _ cases.Case) error {
-			_, err := s.Unlink(ctx, tx, by(rt), other, anyRelation().Draw(rt, "relation"))
+			relation := anyRelation().Draw(rt, "relation")
+			if _, err := s.Link(ctx, tx, by(rt), other, relation); err != nil {
+				return err
+			}
+			_, err := s.Unlink(ctx, tx, by(rt), other, relation)
 			return err
 		},
 		"transfer": func(ctx context.Context, tx *db.Tx, rt *rapid.T, _ cases.Case) error {
