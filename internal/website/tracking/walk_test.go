@@ -1,0 +1,70 @@
+package tracking_test
+
+import (
+	"testing"
+
+	"parvis/internal/cases"
+	"parvis/internal/identity/town"
+	"parvis/internal/kit/browsertest"
+	"parvis/internal/kit/db/dbtest"
+	"parvis/internal/website/tracking"
+	"parvis/internal/website/websitetest"
+)
+
+// TestWalk follows requests as residents do: by the mailed link, on a phone with and without
+// a script, in English, and on a desk at night.
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	for _, eyes := range []browsertest.Eyes{browsertest.Phone, browsertest.Phone.WithoutScript(), browsertest.Desktop, browsertest.Desktop.AtNight()} {
+		t.Run(eyes.String(), func(t *testing.T) {
+			t.Parallel()
+			h := websitetest.New(t, dbtest.New(t))
+			nolwenn := h.Resident(town.Nolwenn())
+			waiting, granted := h.Request(nolwenn, websitetest.WithAnswers(websitetest.Unsure())), h.Request(nolwenn)
+			p := browsertest.Open(t, h.Server.URL, eyes)
+			p.Go(tracking.Path(waiting.Reference))
+			p.See("Identifiez-vous")
+			p.Check("tracking-door")
+			enter(p, h, waiting)
+			p.See("Une question pour vous")
+			p.Check("tracking-question")
+			p.Press("Envoyer ma réponse")
+			p.See("à corriger")
+			p.Check("tracking-question-wrong")
+			p.Fill("Répondre avec mes mots", "Je n’ai pas d’avis cette année")
+			p.Press("Envoyer ma réponse")
+			p.See("nous avons votre réponse")
+			enter(p, h, granted)
+			p.See("Votre demande est acceptée")
+			p.Check("tracking-decision")
+			p.Press("Faire regarder par une personne")
+			p.Check("tracking-objection")
+			p.Choose("Qu’une personne regarde")
+			p.Press("Envoyer")
+			p.See("Une personne va regarder")
+			p.Go("/requests")
+			p.See(string(waiting.Reference), string(granted.Reference))
+			p.Check("tracking-list")
+		})
+	}
+}
+
+// enter opens the mailed link and presses its button.
+func enter(p *browsertest.Page, h *websitetest.Town, c cases.Case) {
+	p.Go(cases.LinkPath(h.Cases.LinkToken(c)))
+	p.Check("tracking-link")
+	p.Press("Ouvrir ma demande")
+}
+
+// TestWalkInEnglish reads the same in the other language.
+func TestWalkInEnglish(t *testing.T) {
+	t.Parallel()
+	h := websitetest.New(t, dbtest.New(t))
+	c := h.Request(h.Resident(town.Leila()))
+	p := browsertest.Open(t, h.Server.URL, browsertest.Phone.In("en"))
+	p.Go(cases.LinkPath(h.Cases.LinkToken(c)))
+	p.Press("Open my request")
+	p.See("Your request is granted", "Have a person look at it", "Did it help you?")
+	p.Miss("Votre", "Pourquoi")
+	p.Check("tracking-decision")
+}
