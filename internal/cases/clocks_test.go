@@ -11,6 +11,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
 	"parvis/internal/catalogue"
+	"parvis/internal/kit/civil"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/worktime"
@@ -235,4 +236,53 @@ func TestWithinOf(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The town closes for a day it had not foreseen: what is due moves, in the list too, by an event that says so.
+func TestANewClosingDayMovesWhatIsDue(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := casestest.New(t, d)
+		c, ended := h.Open(), h.Open()
+		h.Do(func(ctx context.Context, tx *db.Tx) (cases.Case, error) {
+			return h.Cases.Move(ctx, tx, cases.Change{Case: ended.ID, By: casestest.Claire}, cases.Step{To: casestest.Granted()})
+		})
+		before, _ := c.Due()
+		changed := *h.Portvieux
+		plan := changed.Calendar.Plan()
+		plan.Exceptions = append(plan.Exceptions, worktime.Exception{Date: civil.Date{Year: 2026, Month: 12, Day: 11}})
+		calendar, err := worktime.NewCalendar(plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed.Calendar = calendar
+		if _, problems, err := h.IDs.SaveAuthority(h.Here(), changed); err != nil || problems.Any() {
+			t.Fatalf("save the town: %v, %v", problems, err)
+		}
+		h.Clock.Advance(time.Minute)
+		if err := h.Jobs.Drain(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		c, err = h.Cases.Load(h.Here(), d.Read(), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, _ := c.Due()
+		if want := worktimeEndOn(t, calendar, c.OpenedAt); !after.Due.Equal(want) || !after.Due.After(before.Due) {
+			t.Errorf("due: got %v, want %v, after %v", after.Due, want, before.Due)
+		}
+		if now, err := h.Cases.Load(h.Here(), d.Read(), ended.ID); err != nil || now.Revision != 3 {
+			t.Errorf("the ended case: revision %d, %v; want nothing new", now.Revision, err)
+		}
+		checkSound(t, h, c.ID)
+	})
+}
+
+func worktimeEndOn(t *testing.T, on worktime.Calendar, at time.Time) time.Time {
+	t.Helper()
+	due, err := worktime.Span{WorkingDays: 10}.After(at, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return due
 }

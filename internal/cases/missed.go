@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"parvis/internal/cases/casessql"
@@ -22,13 +23,14 @@ func (s *Service) NoticeMissed(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("look for missed deadlines: %w", err)
 		}
+		var failures []error // one case that cannot be read must not hide the others
 		for _, r := range rows {
 			if err := s.noticeOne(tenant.With(ctx, r.AuthorityID), r); err != nil {
-				return err
+				failures = append(failures, fmt.Errorf("case %s: %w", r.CaseID, err))
 			}
 		}
-		if len(rows) < sweepBatch {
-			return nil
+		if len(rows) < sweepBatch || len(failures) > 0 {
+			return errors.Join(failures...)
 		}
 	}
 }

@@ -138,3 +138,10 @@ order by position, id;
 -- name: DeleteView :execrows
 delete from case_views
 where authority_id = $1 and id = $2;
+
+-- name: CasesWithClocks :many
+select distinct case_id
+from case_deadlines
+where authority_id = $1 and case_id > $2 and met_at = 0 and dropped_at = 0
+order by case_id
+limit $3;

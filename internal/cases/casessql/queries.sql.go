@@ -160,6 +160,43 @@ func (q *Queries) CasesOfUpload(ctx context.Context, arg CasesOfUploadParams) ([
 	return items, nil
 }
 
+const casesWithClocks = `-- name: CasesWithClocks :many
+select distinct case_id
+from case_deadlines
+where authority_id = $1 and case_id > $2 and met_at = 0 and dropped_at = 0
+order by case_id
+limit $3
+`
+
+type CasesWithClocksParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+	Limit       int32
+}
+
+func (q *Queries) CasesWithClocks(ctx context.Context, arg CasesWithClocksParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, casesWithClocks, arg.AuthorityID, arg.CaseID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var case_id uuid.UUID
+		if err := rows.Scan(&case_id); err != nil {
+			return nil, err
+		}
+		items = append(items, case_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const deadlinesOf = `-- name: DeadlinesOf :many
 select name, number, resident, started_at, paused_at, due_at, met_at, missed_at, dropped_at
 from case_deadlines
