@@ -84,7 +84,7 @@ func (d *decoder) plain(n *yaml.Node, path string, depth int) any {
 
 func (d *decoder) text(n *yaml.Node, t *i18n.Text, path string) {
 	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-		*t = i18n.Text{i18n.FR: n.Value} // one language only: Lint asks for the others
+		*t = i18n.Text{i18n.FR: typeset(i18n.FR, n.Value)} // one language only: Lint asks for the others
 		return
 	}
 	*t = i18n.Text{}
@@ -98,7 +98,7 @@ func (d *decoder) text(n *yaml.Node, t *i18n.Text, path string) {
 			d.fault(d.doc.At(inner), inner, "want_text", "Value", "")
 			return
 		}
-		(*t)[lang] = strings.TrimSpace(value.Value)
+		(*t)[lang] = typeset(lang, strings.TrimSpace(value.Value))
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func ExampleService_React() {
-	source, err := os.ReadFile("../../services/child-sport-grant.yaml")
+	source, err := os.ReadFile("testdata/sport.yaml")
 	if err != nil {
 		panic(err)
 	}
@@ -37,7 +37,7 @@ func ExampleService_React() {
 }
 
 func ExampleService_Look() {
-	source, err := os.ReadFile("../../services/child-sport-grant.yaml")
+	source, err := os.ReadFile("testdata/sport.yaml")
 	if err != nil {
 		panic(err)
 	}

@@ -76,7 +76,7 @@ func TestLintFilesSaysWhere(t *testing.T) {
 	if err != nil || len(all) != 1 || len(all[0].Faults) != 1 {
 		t.Fatalf("got %+v, %v", all, err)
 	}
-	want := file + ":29:1: faute: «\u00a0minuts\u00a0» n’est pas un mot du langage à cet endroit. Vouliez-vous dire «\u00a0minutes\u00a0»\u00a0?"
+	want := file + ":28:1: faute: «\u00a0minuts\u00a0» n’est pas un mot du langage à cet endroit. Vouliez-vous dire «\u00a0minutes\u00a0»\u00a0?"
 	if got := all[0].Faults[0].Line(i18n.FR) + " " + all[0].Faults[0].Mend(i18n.FR); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -86,11 +86,11 @@ func TestSimulateFile(t *testing.T) {
 	t.Parallel()
 	answers := []byte(`{"answers": {"birth_date": "2007-01-10", "knows_quotient": true, "quotient": 350, "fee": 120,
 		"address": {"commune": "99123"}}, "facts": {"authority.communes": ["99123"], "person.grants_this_year": []}, "day": "2026-09-10"}`)
-	sim, err := catalogue.SimulateFile("../../services/child-sport-grant.yaml", answers, rules.Date{})
+	sim, err := catalogue.SimulateFile("testdata/sport.yaml", answers, rules.Date{})
 	if err != nil || sim.State != "review" || !strings.Contains(strings.Join(sim.Because, " "), "right_age") {
 		t.Errorf("got %+v, %v", sim, err)
 	}
-	if _, err := catalogue.SimulateFile("../../services/child-sport-grant.yaml", []byte("[1"), rules.Date{}); err == nil {
+	if _, err := catalogue.SimulateFile("testdata/sport.yaml", []byte("[1"), rules.Date{}); err == nil {
 		t.Error("broken answers were taken")
 	}
 }

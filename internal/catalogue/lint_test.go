@@ -85,9 +85,9 @@ var lintCases = []edit{
 	{"reuse: person.address", "reuse: person.adress", "no_such_fact", "reuse"},
 	{"prefill: register/family-quotient", "prefill: family-quotient", "not_in_list", "prefill"},
 	// data
-	{"{id: child_name, type: name, label: {fr: Prénom et nom de l’enfant, en: Child’s first and last name}, why: identify}", "{id: child_name, type: name, label: {fr: Prénom et nom de l’enfant, en: Child’s first and last name}}", "no_why", "child_name"},
+	{"{id: child_name, type: name, label: {fr: Prénom et nom de l'enfant, en: Child's first and last name}, why: identify}", "{id: child_name, type: name, label: {fr: Prénom et nom de l'enfant, en: Child's first and last name}}", "no_why", "child_name"},
 	{"why: identify}", "why: identity}", "unknown_why", "why: identity"},
-	{"  purpose: {fr: Étudier et payer l’aide au sport, en: Assess and pay the sport grant}\n", "", "no_purpose", "data:"},
+	{"  purpose: {fr: Étudier et payer l'aide au sport, en: Assess and pay the sport grant}\n", "", "no_purpose", "data:"},
 	{"    case: {years: 1, after: closed}\n", "", "no_retention", "keep:"},
 	{"draft: {days: 30}", "draft: {days: 30, weeks: 2}", "bad_span", "weeks: 2"},
 	{"count_by: [quarter,", "count_by: [child_name, quarter,", "open_personal", "child_name, quarter"},

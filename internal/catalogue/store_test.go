@@ -23,7 +23,7 @@ const sport = "child-sport-grant"
 
 func sportFile(t testing.TB) []byte {
 	t.Helper()
-	source, err := os.ReadFile("../../services/child-sport-grant.yaml")
+	source, err := os.ReadFile("testdata/sport.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

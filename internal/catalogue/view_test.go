@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/internal/catalogue"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 )
 
@@ -336,4 +337,17 @@ func TestServiceIsShared(t *testing.T) {
 		})
 	}
 	readers.Wait()
+}
+
+func TestFrenchIsTypeset(t *testing.T) {
+	t.Parallel()
+	source := small("summary: {fr: \"Le club ? « Non » : 1 200 000 €, 10 jours, le 1er juin. Appelez le 01 99 00 12 03 !\", en: \"The club ? 10 days\"}")
+	doc, _ := catalogue.Parse("a.yaml", []byte(source))
+	want := strings.ReplaceAll("Le club~? «~Non~»~: 1~200~000~€, 10~jours, le 1er~juin. Appelez le 01 99 00 12 03~!", "~", "\u00a0")
+	if got := doc.Summary[i18n.FR]; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := doc.Summary[i18n.EN]; got != "The club ? 10 days" {
+		t.Errorf("English was touched: %q", got)
+	}
 }
