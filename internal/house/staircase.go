@@ -13,6 +13,7 @@ var Staircase = []string{
 	"workflow",        // motion
 	"desk", "website", // windows
 	"app", "house", // wiring, and these tests
+	"journeys", // whole journeys through the wired house
 }
 
 // step is the place of a package on the staircase, -1 when its folder is not listed.

@@ -1,0 +1,79 @@
+package journeys
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"parvis/internal/app"
+	"parvis/internal/kit/browsertest"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/db/dbtest"
+)
+
+// town is the demo's house, served for one test on a database of its own.
+type town struct {
+	url string
+	now *running
+}
+
+// open serves the demo towns until the test and its subtests end.
+func open(t *testing.T, engine db.Engine) *town {
+	t.Helper()
+	database := dbtest.Config(t, engine)
+	data := database.Dir
+	if data == "" {
+		data = t.TempDir()
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &town{url: "http://" + l.Addr().String(), now: &running{from: dbtest.Start, began: time.Now()}}
+	config := app.Config{
+		Data: data, DB: app.Secret(database.URL), BaseURL: s.url, From: "ne-pas-repondre@portvieux.example",
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- app.ServeDemo(ctx, config, s.now, l) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, http.ErrServerClosed) {
+			t.Errorf("the house: %v", err)
+		}
+	})
+	return s
+}
+
+// open gives somebody a tab of their own, with no cookies.
+func (s *town) open(t *testing.T, eyes browsertest.Eyes) *browsertest.Page {
+	t.Helper()
+	return browsertest.Open(t, s.url, eyes)
+}
+
+// running is a clock that begins on a known afternoon and goes on from there, so that
+// services are open, holidays known and deadlines the same each time.
+type running struct {
+	from, began time.Time
+
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+// Now tells the time.
+func (c *running) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.from.Add(time.Since(c.began) + c.ahead).UTC()
+}
+
+// Advance lets time go by.
+func (c *running) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
