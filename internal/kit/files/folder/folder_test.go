@@ -44,6 +44,35 @@ func TestACrashLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestLookLeavesEverythingAsItIs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, clock.System())
+	stored, err := s.Put(t.Context(), strings.NewReader("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(dir, unfinished, "half")
+	if err := os.WriteFile(half, []byte("half of"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	beside, err := Look(dir, clock.System())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for info, err := range beside.All(t.Context()) {
+		if err != nil || info.Key != stored.Key {
+			t.Errorf("listed %+v, %v", info, err)
+		}
+	}
+	if _, err := os.Stat(half); err != nil {
+		t.Errorf("a file that somebody is putting was touched: %v", err)
+	}
+	if _, err := Look(half, clock.System()); err == nil {
+		t.Error("a file passes for a folder")
+	}
+}
+
 func TestADamagedFileIsNotPassedOn(t *testing.T) {
 	t.Parallel()
 	s := open(t, t.TempDir(), clock.System())
