@@ -29,6 +29,27 @@ func NewForm(ctx context.Context, service *catalogue.Service, now time.Time) *Fo
 	return &Form{Service: service, Lang: i18n.LangOf(ctx), Moment: moment}
 }
 
+// aboutPerson adds what is known of who fills in. Of somebody who was not recognised no
+// earlier grant counts: the same is said when the request arrives.
+func (s *Service) aboutPerson(ctx context.Context, given rules.Map) error {
+	visit, ok := identity.ResidentOf(ctx)
+	if !ok || len(visit.People) != 1 {
+		given["person.grants_this_year"], given["person.open_requests"] = []any{}, []any{}
+		return nil
+	}
+	if s.Known == nil {
+		return nil
+	}
+	known, err := s.Known(ctx, visit.People[0].ID)
+	if err != nil {
+		return fmt.Errorf("what is known of a person: %w", err)
+	}
+	for name, value := range known {
+		given[name] = value
+	}
+	return nil
+}
+
 // authorityFacts are what rules may ask about the authority.
 func authorityFacts(a *identity.Authority) rules.Map {
 	given := rules.Map{"authority.name": a.Name.In(i18n.FR)}
@@ -47,7 +68,8 @@ func (s *Service) form(ctx context.Context, d *Draft, now time.Time) (*Form, err
 	if err != nil {
 		return nil, fmt.Errorf("version %d of %s: %w", d.Version, d.Service, err)
 	}
-	return NewForm(ctx, service, now), nil
+	form := NewForm(ctx, service, now)
+	return form, s.aboutPerson(ctx, form.Moment.Given)
 }
 
 // Form finds the version on which a draft began; it finishes on it, whatever is live now.

@@ -45,7 +45,7 @@ func spelledFace(kind string, reads func(string) (string, error), shows func(str
 		check: func(q Question, a Answers) errs.Problems {
 			value, _ := a[q.ID].(string)
 			if value == "" {
-				return q.ifRequired(kind + ".empty")
+				return q.ifRequired(kind + ".empty" + q.half())
 			}
 			if _, err := reads(value); err != nil {
 				return q.told("", err)
@@ -79,6 +79,15 @@ func (q Question) ifRequired(key string) errs.Problems {
 		return nil
 	}
 	return q.fault("", key)
+}
+
+// half names the sentence for a first or a last name asked apart; "" for a whole one.
+func (q Question) half() string {
+	switch q.ID {
+	case "first_name", "last_name":
+		return "." + q.ID
+	}
+	return ""
 }
 
 // inGroups sets a hard space after each group of that size.

@@ -14,6 +14,7 @@ import (
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/scan"
 	"parvis/internal/notify"
+	"parvis/internal/rules"
 )
 
 // Deps is what the slice stands on.
@@ -27,9 +28,12 @@ type Deps struct {
 	Services  Versions
 	Identity  *identity.Service
 	Notify    *notify.Service
-	Gazetteer Gazetteer // nil: addresses are typed
-	Origin    func(ctx context.Context) string
-	Log       *slog.Logger
+	Gazetteer Gazetteer                        // nil: addresses are typed
+	Origin    func(ctx context.Context) string // https://portvieux.example, for links in mails
+	// Known tells rules what upper slices know of a person: "person.grants_this_year",
+	// "person.open_requests". nil: unknown.
+	Known func(ctx context.Context, person identity.PersonID) (rules.Map, error)
+	Log   *slog.Logger
 }
 
 // Versions finds a published version of a service, compiled; the catalogue's store is one.

@@ -40,8 +40,8 @@ type row struct {
 type layer struct {
 	ctx context.Context
 	asking
-	answers forms.Answers
-	known   map[string]offered
+	look  *forms.Look
+	known map[string]offered
 }
 
 func (l layer) fields(items []forms.Item, a forms.Answers) []field {

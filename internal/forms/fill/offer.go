@@ -19,12 +19,15 @@ type offered struct {
 
 // known is what the visitor has said in earlier requests, by the name that Field.Reuse
 // uses. Only somebody who proved an address of theirs, and is one person, is known.
-func known(ctx context.Context, form *forms.Form) map[string]offered {
+func (p *Pages) known(ctx context.Context) (map[string]offered, error) {
 	visit, ok := identity.ResidentOf(ctx)
 	if !ok || len(visit.People) != 1 {
-		return nil
+		return nil, nil
 	}
-	person := visit.People[0]
+	person, err := p.Identity.Person(ctx, visit.People[0].ID)
+	if err != nil {
+		return nil, err
+	}
 	all := map[string]offered{}
 	put := func(name, text string) {
 		if text != "" {
@@ -43,7 +46,7 @@ func known(ctx context.Context, form *forms.Form) map[string]offered {
 			all["person.address"] = offered{address.Typed, parts}
 		}
 	}
-	return all
+	return all, nil
 }
 
 // splitAddress reads an address kept on one line: 14 quai des Indes, 29990 Portvieux.
@@ -87,7 +90,11 @@ func (p *Pages) reuse(w http.ResponseWriter, r *http.Request, d *forms.Draft, in
 	if item == nil {
 		return forms.ErrNoPage
 	}
-	for of, text := range known(r.Context(), form)[item.Reuse].Typed {
+	said, err := p.known(r.Context())
+	if err != nil {
+		return err
+	}
+	for of, text := range said[item.Reuse].Typed {
 		input := name
 		if of != "" {
 			input += "-" + of

@@ -64,20 +64,24 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, a askin
 	if sheet == nil {
 		return forms.ErrNoPage
 	}
-	page := layOut(r.Context(), a, look, sheet)
+	said, err := p.known(r.Context())
+	if err != nil {
+		return err
+	}
+	page := layOut(r.Context(), a, sheet, layer{ctx: r.Context(), asking: a, look: look, known: said})
 	page.Map = hasType(sheet, catalogue.TypePlace) && p.hasPlan(r)
 	return web.Render(w, r, status, question(page))
 }
 
-func layOut(ctx context.Context, a asking, look *forms.Look, sheet *forms.Sheet) questionPage {
+func layOut(ctx context.Context, a asking, sheet *forms.Sheet, l layer) questionPage {
+	look := l.look
 	page := questionPage{
 		Page: ui.Page{Title: sheet.Page.Title.Of(ctx), Failed: a.problems.Any(), NoIndex: true},
 		Back: backLink(ctx, a, look), Bar: bar(ctx, a, look), Heading: sheet.Page.Title.Of(ctx), Hint: sheet.Page.Hint.Of(ctx),
 		Action: a.draft.ID.Path() + "/" + a.page, Revision: a.draft.Revision, Then: a.then, KeepPath: a.draft.ID.Path() + "/keep",
 		Facts: factsFor(look, sheet), Help: helpOf(ctx, a.form),
 	}
-	l := layer{ctx: ctx, asking: a, answers: look.Answers(), known: known(ctx, a.form)}
-	page.Fields = l.fields(sheet.Items, l.answers)
+	page.Fields = l.fields(sheet.Items, look.Answers())
 	if only := alone(page.Fields); only != nil {
 		only.Alone, page.Heading, page.Title = true, "", only.label()
 		if page.Hint != "" {

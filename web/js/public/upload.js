@@ -57,6 +57,8 @@ function arrived(state, row, { rows, fault, waiting, room }) {
   if (fault) newRow(state, '').failed(fault)
   const box = state.field.querySelector('.pv-upload')
   if (box) box.hidden = !room
+  const later = state.field.querySelector('[data-pv-later]')
+  if (later) later.hidden = state.rows.querySelector('.pv-file:not(.pv-file--error)') !== null
   if (waiting) lookAgain(state)
 }
 
@@ -119,7 +121,7 @@ async function lighten(file, most) {
 }
 
 function newRow({ rows, field }, name) {
-  let list = rows.querySelector('.pv-files')
+  let list = rows.querySelector('ul')
   if (!list) {
     list = document.createElement('ul')
     list.className = 'pv-files'
