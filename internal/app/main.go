@@ -19,6 +19,7 @@ import (
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the authority's site and desk."`
 	Service serviceCmd `cmd:"" help:"Look at service definitions: lint, import, export, simulate."`
+	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people and 300 requests of the last two months."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -1,0 +1,83 @@
+package seed
+
+import (
+	"container/heap"
+	"context"
+	"time"
+)
+
+// entry is a moment at which something happens to a request.
+type entry struct {
+	at    time.Time
+	order int
+	do    *story
+}
+
+// agenda gives what happens next; of what happens at the same time, what was planned first.
+type agenda []entry
+
+func (a agenda) Len() int      { return len(a) }
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+func (a agenda) Less(i, j int) bool {
+	if a[i].at.Equal(a[j].at) {
+		return a[i].order < a[j].order
+	}
+	return a[i].at.Before(a[j].at)
+}
+func (a *agenda) Push(x any) { *a = append(*a, x.(entry)) }
+func (a *agenda) Pop() any {
+	old := *a
+	last := old[len(old)-1]
+	*a = old[:len(old)-1]
+	return last
+}
+
+// run lets everything happen up to until. Between, each morning, jobs that are due run and
+// deadlines that passed are noticed, as they would in a town that is open.
+func (s *Seeder) run(ctx context.Context, stories []*story, until time.Time) error {
+	var a agenda
+	for i, story := range stories {
+		a = append(a, entry{story.goal.at, i, story})
+	}
+	heap.Init(&a)
+	morning := stories[0].goal.at.Truncate(24 * time.Hour).Add(30 * time.Hour)
+	for len(a) > 0 {
+		next := heap.Pop(&a).(entry)
+		if !next.at.Before(until) {
+			continue
+		}
+		for ; morning.Before(next.at); morning = morning.Add(24 * time.Hour) {
+			if err := s.morning(ctx, morning); err != nil {
+				return err
+			}
+		}
+		s.Clock.Set(next.at)
+		if err := s.Jobs.Drain(ctx); err != nil {
+			return err
+		}
+		again, err := next.do.step(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.Jobs.Drain(ctx); err != nil {
+			return err
+		}
+		if !again.IsZero() {
+			heap.Push(&a, entry{again, next.order, next.do})
+		}
+	}
+	for ; morning.Before(until); morning = morning.Add(24 * time.Hour) {
+		if err := s.morning(ctx, morning); err != nil {
+			return err
+		}
+	}
+	return s.morning(ctx, until)
+}
+
+func (s *Seeder) morning(ctx context.Context, at time.Time) error {
+	s.Clock.Set(at)
+	if err := s.Cases.NoticeMissed(ctx); err != nil {
+		return err
+	}
+	return s.Jobs.Drain(ctx)
+}

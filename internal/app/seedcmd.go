@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"parvis/internal/app/seed"
+	"parvis/internal/identity/town"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/tenant"
+)
+
+type seedCmd struct {
+	Config
+	Until string `help:"Day at whose start the requests end, 2026-12-03; today without." placeholder:"DAY"`
+}
+
+// Run makes the demo towns and fills Portvieux with requests. What is there already stays as it is.
+func (c *seedCmd) Run(ctx context.Context, s streams) error {
+	here := town.Portvieux()
+	until, err := c.until(here.Location())
+	if err != nil {
+		return err
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = localURL("127.0.0.1:8080")
+	}
+	began := clock.System().Now()
+	done, err := seedTown(ctx, c.Config, until)
+	if err != nil {
+		return err
+	}
+	return tell(s.Out, done, clock.System().Now().Sub(began))
+}
+
+func tell(w io.Writer, done seed.Done, took time.Duration) error {
+	day := i18n.CivilIn(i18n.EN, done.Until)
+	if done.Already {
+		_, err := fmt.Fprintf(w, "Portvieux has its %d requests up to %s already; nothing was changed.\n", done.Cases, day)
+		return err
+	}
+	for _, left := range done.Left {
+		fmt.Fprintln(w, "Left out:", left)
+	}
+	_, err := fmt.Fprintf(w, "Portvieux has %d requests now, up to %s (%.1f s).\n", done.Cases, day, took.Seconds())
+	return err
+}
+
+func (c *seedCmd) until(zone *time.Location) (time.Time, error) {
+	if c.Until == "" {
+		return seed.Midnight(clock.System().Now(), zone), nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, c.Until, zone)
+	if err != nil {
+		return day, fmt.Errorf("--until %q is not a day such as 2026-12-03", c.Until)
+	}
+	return day, nil
+}
+
+// seedTown opens the house on a clock that the seed moves, and closes it again.
+func seedTown(ctx context.Context, config Config, until time.Time) (done seed.Done, err error) {
+	now := clock.NewFake(until.AddDate(0, 0, -61))
+	h, err := open(ctx, config, true, now)
+	if err != nil {
+		return done, err
+	}
+	defer h.close()
+	if err := h.settleDemo(ctx); err != nil {
+		return done, err
+	}
+	seeder := &seed.Seeder{
+		DB: h.db, Clock: now, Jobs: h.jobs, IDs: h.ids, Offer: h.offer, Forms: h.forms, Cases: h.cases, Flow: h.flow,
+		Receive: h.sending().Receive,
+	}
+	return seeder.Run(tenant.With(ctx, town.PortvieuxID), until)
+}
