@@ -68,11 +68,20 @@ func hero(ctx context.Context, here *identity.Authority, services []catalogue.Of
 	}
 	for _, service := range services[:min(len(services), 4)] {
 		if len(service.Keywords) > 0 {
-			word := strings.ToLower(service.Keywords[0].Of(ctx))
+			word := firstWords(service.Keywords[0].Of(ctx))
 			h.Links = append(h.Links, ui.Link{Href: searchPath(word), Text: word})
 		}
 	}
 	return h
+}
+
+// firstWords are two words at most: a keyword of a definition may list many.
+func firstWords(keyword string) string {
+	words := strings.Fields(strings.ToLower(keyword))
+	if len(words) > 2 {
+		words = words[:1]
+	}
+	return strings.Join(words, " ")
 }
 
 // asked remembers for a while how often each service was asked for.

@@ -105,8 +105,8 @@ func (t *teller) word(key string, pairs ...any) string {
 
 // when says the day and hour, and that no person was needed where none was.
 func (t *teller) when(e cases.Event) string {
-	text := t.at(e.At)
-	if e.By.Kind == identity.ByAutomation {
+	text := capital(t.at(e.At))
+	if e.By.Kind == identity.ByAutomation || e.Channel == cases.ByRules {
 		text += t.word("automatically")
 	}
 	return text
