@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"parvis/internal/identity/signin"
@@ -14,6 +15,7 @@ import (
 	"parvis/internal/kit/ui/assets"
 	"parvis/internal/kit/web"
 	"parvis/internal/notify/outbox"
+	"parvis/internal/website/storybook"
 )
 
 type serveCmd struct {
@@ -96,7 +98,7 @@ func (h *house) handler() (http.Handler, error) {
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
 		Inside: []func(http.Handler) http.Handler{h.ids.Inside, site.Inside},
 	})
-	server.Mount("website", append(site.Routes(), h.requests().Routes()...))
+	server.Mount("website", slices.Concat(site.Routes(), h.requests().Routes(), storybook.Routes()))
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}
