@@ -32,6 +32,9 @@ type Deps struct {
 	Identity *identity.Service
 	Notify   *notify.Service
 	Origin   func(ctx context.Context) string // https://portvieux.example, for links in mails
+
+	// AlsoMaySee tells of other rights to a request than those that MaySee knows, such as its mailed link; nil for none.
+	AlsoMaySee func(r *http.Request, c cases.Case) (bool, error)
 }
 
 // Drafts knows the browser's drafts and draws the page on which answers are read again; fill.Pages is one.

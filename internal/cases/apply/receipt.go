@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
@@ -29,7 +31,11 @@ type receiptPage struct {
 func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	c, err := p.Cases.Find(ctx, p.DB.Read(), cases.Reference(r.PathValue("reference")))
-	if errors.Is(err, cases.ErrUnknown) || err == nil && !p.MaySee(r, c) {
+	may := false
+	if err == nil {
+		may, err = p.MaySee(r, c)
+	}
+	if errors.Is(err, cases.ErrUnknown) || err == nil && !may {
 		return identity.ErrFollow
 	}
 	if err != nil {
@@ -44,25 +50,29 @@ func (p *Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, receiptView(page))
 }
 
-// MaySee tells whether this reader is on the resident's side of the case: their browser sent it, or they proved an
-// address of the person, or they used its link.
-func (p *Pages) MaySee(r *http.Request, c cases.Case) bool {
-	if visit, ok := identity.ResidentOf(r.Context()); ok {
-		if !c.Person.ID.IsZero() && visit.Is(c.Person.ID) || visit.Holds(identity.Follow, c.ID.String()) {
-			return true
-		}
+// MaySee tells whether this reader is on the resident's side of the case: their browser sent it, they proved an address
+// of the person, or AlsoMaySee knows them.
+func (p *Pages) MaySee(r *http.Request, c cases.Case) (bool, error) {
+	if visit, ok := identity.ResidentOf(r.Context()); ok && !c.Person.ID.IsZero() && visit.Is(c.Person.ID) {
+		return true, nil
 	}
-	return p.sent(r, c)
+	if sent, err := p.sent(r, c); sent || err != nil || p.AlsoMaySee == nil {
+		return sent, err
+	}
+	return p.AlsoMaySee(r, c)
 }
 
 // sent tells that this browser holds the key of the draft that the case was. A transfer takes the case out of its hands.
-func (p *Pages) sent(r *http.Request, c cases.Case) bool {
+func (p *Pages) sent(r *http.Request, c cases.Case) (bool, error) {
 	keys := p.Drafts.Keys(r)
-	if c.Draft == (cases.ID{}).UUID || len(keys) == 0 || c.LinkGeneration > 1 {
-		return false
+	if c.Draft == uuid.Nil || len(keys) == 0 || c.LinkGeneration > 1 {
+		return false, nil
 	}
 	_, err := p.Forms.Load(r.Context(), p.DB.Read(), forms.ID(c.Draft), keys...)
-	return err == nil
+	if errors.Is(err, forms.ErrNoDraft) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (p *Pages) receiptOf(ctx context.Context, c cases.Case) (receiptPage, error) {
