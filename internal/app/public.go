@@ -20,11 +20,13 @@ func (h *house) site() *website.Site {
 }
 
 // requests are a resident's own requests.
-func (h *house) requests() *tracking.Pages {
-	return tracking.New(tracking.Deps{
+func (h *house) requests() *tracking.Pages { return tracking.New(h.followed()) }
+
+func (h *house) followed() tracking.Deps {
+	return tracking.Deps{
 		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Flow: h.flow, Forms: h.forms, Drafts: h.drafts(),
 		Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs, Hub: h.hub,
-	})
+	}
 }
 
 // sending is the button of a finished draft, and the receipt. It listens to the bus: one a house.
@@ -32,5 +34,6 @@ func (h *house) sending() *apply.Pages {
 	return apply.New(apply.Deps{
 		DB: h.db, Bus: h.bus, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(), Services: h.offer,
 		Identity: h.ids, Notify: h.notices, Origin: h.origin,
+		AlsoMaySee: (&tracking.Pages{Deps: h.followed()}).MaySee,
 	})
 }

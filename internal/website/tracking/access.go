@@ -57,6 +57,12 @@ func (p *Pages) open(r *http.Request) (seen, error) {
 	return seen{}, cases.ErrUnknown
 }
 
+// MaySee tells whether the reader of a request has any right to a case, for the receipt's page.
+func (p *Pages) MaySee(r *http.Request, c cases.Case) (bool, error) {
+	by, _, err := p.rightTo(r, c)
+	return by != none, err
+}
+
 // rightTo settles by which right the reader of a request sees a case, and who acts then.
 func (p *Pages) rightTo(r *http.Request, c cases.Case) (right, identity.Actor, error) {
 	ctx := r.Context()
