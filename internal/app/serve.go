@@ -108,6 +108,7 @@ func (h *house) handler() (http.Handler, error) {
 // routes is the table of tables: every page of the house.
 func (h *house) routes() map[string][]web.Route {
 	return map[string][]web.Route{
+		"desk":     h.desk().Routes(),
 		"identity": signin.New(h.ids).Routes(),
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),

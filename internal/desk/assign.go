@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"parvis/internal/cases"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/ui"
+)
+
+// showAssign asks to whom: oneself, a colleague, a team.
+func (p *Pages) showAssign(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	if err != nil {
+		return err
+	}
+	return p.askAssign(w, r, c, nil)
+}
+
+func (p *Pages) askAssign(w http.ResponseWriter, r *http.Request, c cases.Case, problems errs.Problems) error {
+	ctx := r.Context()
+	agents, err := p.Identity.Agents(ctx)
+	if err != nil {
+		return err
+	}
+	teams, err := p.Identity.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	me, _ := identity.AgentOf(ctx)
+	who := []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.assign.nobody")}, {Value: me.ID.String(), Text: i18n.T(ctx, "desk.assign.me", "Name", me.Name)}}
+	for _, a := range agents {
+		if a.ID == me.ID || a.Closed {
+			continue
+		}
+		name := a.Name
+		if a.Absent {
+			name = i18n.T(ctx, "desk.assign.absent", "Name", a.Name)
+		}
+		who = append(who, ui.Option{Value: a.ID.String(), Text: name})
+	}
+	team := []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.assign.same_team")}}
+	for _, t := range teams {
+		team = append(team, ui.Option{Value: string(t.ID), Text: t.Name.Of(ctx)})
+	}
+	page := p.choice(r, c, i18n.T(ctx, "desk.assign.title"), i18n.T(ctx, "desk.do.assign"), problems)
+	page.Fields = append(page.Fields,
+		ui.Select{Name: "agent", Label: i18n.T(ctx, "desk.assign.agent"), Value: c.Agent.String(), Options: who, Error: fault(ctx, problems, "agent")},
+		ui.Select{Name: "team", Label: i18n.T(ctx, "desk.assign.team"), Value: string(c.Team), Options: team, Error: fault(ctx, problems, "team")},
+		ui.Input{Name: "why", Label: i18n.T(ctx, "desk.assign.why"), Hint: i18n.T(ctx, "desk.assign.why.hint"), Value: r.PostFormValue("why")},
+	)
+	return page.render(w, r)
+}
+
+// assign hands the case over. "agent=me" takes it.
+func (p *Pages) assign(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	c, in, err := p.begin(r)
+	if err != nil {
+		return err
+	}
+	to, words, problems, err := p.assignment(ctx, in)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return p.askAssign(w, r, c, problems)
+	}
+	return p.carry(w, r, c, in, deed{name: "assign", do: func(ctx context.Context, tx *db.Tx, by cases.Change) (flash, error) {
+		was, err := p.Cases.Load(ctx, tx, c.ID)
+		if err != nil {
+			return flash{}, err
+		}
+		by.Why = in.Get("why")
+		now, err := p.Cases.Assign(ctx, tx, by, to)
+		return undoable(words, was, now, p.now()), err
+	}})
+}
+
+// assignment reads to whom; only agents and teams of the authority are found.
+func (p *Pages) assignment(ctx context.Context, in url.Values) (to cases.Assignment, words string, problems errs.Problems, err error) {
+	words = i18n.T(ctx, "desk.done.unassigned")
+	if id := identity.TeamID(in.Get("team")); id != "" {
+		name, err := p.teamName(ctx, id)
+		if err != nil {
+			return to, "", nil, err
+		}
+		if name == "" {
+			problems.Add("team", "identity.no_team")
+		}
+		to.Team, words = id, i18n.T(ctx, "desk.done.to_team", "Team", name)
+	}
+	agent, err := p.assignee(ctx, in.Get("agent"))
+	switch {
+	case errs.KindOf(err) == errs.NotFound && err != nil:
+		problems.Add("agent", "desk.assign.unknown")
+		err = nil
+	case err != nil:
+	case !agent.ID.IsZero():
+		to.Agent, to.Name, words = agent.ID, agent.Name, i18n.T(ctx, "desk.done.assigned", "Name", agent.Name)
+	}
+	return to, words, problems, err
+}
+
+func (p *Pages) assignee(ctx context.Context, typed string) (identity.Agent, error) {
+	switch typed {
+	case "":
+		return identity.Agent{}, nil
+	case "me":
+		me, _ := identity.AgentOf(ctx)
+		return me, nil
+	}
+	id, err := identity.ParseAgentID(typed)
+	if err != nil {
+		return identity.Agent{}, identity.ErrNobody
+	}
+	a, err := p.Identity.Agent(ctx, id)
+	if err == nil && a.Closed {
+		return a, identity.ErrNobody
+	}
+	return a, err
+}
+
+func (p *Pages) teamName(ctx context.Context, id identity.TeamID) (string, error) {
+	teams, err := p.Identity.Teams(ctx)
+	for _, t := range teams {
+		if t.ID == id {
+			return t.Name.Of(ctx), err
+		}
+	}
+	return "", err
+}

@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"time"
+
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/kit/clock"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/files"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/live"
+	"parvis/internal/kit/web"
+	"parvis/internal/notify"
+	"parvis/internal/workflow"
+)
+
+//go:embed words/*.json
+var words embed.FS
+
+//go:embed migrations
+var migrations embed.FS
+
+func init() {
+	i18n.Register(words)
+	db.Register("desk", migrations)
+}
+
+// The permissions of the desk. What a move asks for is written in the definition.
+const (
+	MayRead     web.Permission = "desk.read"
+	MayWork                    = workflow.MayWork // answer, note, assign, tasks, documents
+	MayCorrect  web.Permission = "case.correct"   // a resident's answer
+	MayTransfer web.Permission = "case.transfer"  // to another person
+	MayReopen                  = workflow.MayManage
+)
+
+// Deps is what the window looks at.
+type Deps struct {
+	DB       *db.DB
+	Clock    clock.Clock
+	Cases    *cases.Service
+	Flow     *workflow.Service
+	Offer    *catalogue.Store
+	Identity *identity.Service
+	Notices  *notify.Service
+	Files    files.Store
+	Hub      *live.Hub
+	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
+	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
+}
+
+// Pages answers the requests of agents.
+type Pages struct{ Deps }
+
+// keepDrafts is how long an unfinished text waits for its agent.
+const keepDrafts = 90 * 24 * time.Hour
+
+// New wires the window.
+func New(d Deps) *Pages {
+	p := &Pages{d}
+	if d.Jobs != nil {
+		jobs.Every(d.Jobs, "desk.drafts", 24*time.Hour, p.sweep)
+	}
+	return p
+}
+
+// Routes is every page of the desk.
+func (p *Pages) Routes() []web.Route {
+	routes := []web.Route{
+		{"GET", "/desk", MayRead, p.inbox},
+		{"GET", "/desk/rows/{reference}", MayRead, p.oneRow},
+		{"GET", "/desk/stream", MayRead, p.stream},
+		{"POST", "/desk/views", MayRead, p.saveView},
+		{"POST", "/desk/views/{view}/delete", MayRead, p.deleteView},
+		{"GET", "/desk/cases/{reference}", MayRead, p.show},
+		{"GET", "/desk/cases/{reference}/detail", MayRead, p.detail},
+		{"POST", "/desk/cases/{reference}/presence", MayRead, p.presence},
+		{"GET", "/desk/cases/{reference}/documents/{document}", MayRead, p.download},
+		{"POST", "/desk/cases/{reference}/draft", MayWork, p.keepDraft},
+		{"POST", "/desk/cases/{reference}/reply", MayWork, p.reply},
+		{"POST", "/desk/cases/{reference}/note", MayWork, p.note},
+		{"POST", "/desk/cases/{reference}/ask", MayWork, p.ask},
+		{"GET", "/desk/cases/{reference}/moves/{move}", MayRead, p.showMove},
+		{"POST", "/desk/cases/{reference}/moves/{move}", MayRead, p.move}, // what it asks for is written in the definition
+		{"GET", "/desk/cases/{reference}/assign", MayWork, p.showAssign},
+		{"POST", "/desk/cases/{reference}/assign", MayWork, p.assign},
+		{"POST", "/desk/cases/{reference}/undo", MayRead, p.undo}, // one's own slip
+		{"GET", "/desk/cases/{reference}/answers/{field}", MayCorrect, p.showCorrect},
+		{"POST", "/desk/cases/{reference}/answers/{field}", MayCorrect, p.correct},
+		{"POST", "/desk/cases/{reference}/documents/{document}/accept", MayWork, p.acceptDocument},
+		{"GET", "/desk/cases/{reference}/documents/{document}/refuse", MayWork, p.showRefuse},
+		{"POST", "/desk/cases/{reference}/documents/{document}/refuse", MayWork, p.refuseDocument},
+		{"POST", "/desk/cases/{reference}/tasks", MayWork, p.addTask},
+		{"POST", "/desk/cases/{reference}/tasks/{task}/done", MayWork, p.doneTask},
+		{"POST", "/desk/cases/{reference}/links", MayWork, p.link},
+		{"POST", "/desk/cases/{reference}/links/remove", MayWork, p.unlink},
+		{"GET", "/desk/cases/{reference}/transfer", MayTransfer, p.showTransfer},
+		{"POST", "/desk/cases/{reference}/transfer", MayTransfer, p.transfer},
+		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
+		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
+	}
+	for i := range routes {
+		routes[i].Do = p.within(routes[i].Do)
+	}
+	return routes
+}
+
+// within puts the agents' shell around a page.
+func (p *Pages) within(do web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return do(w, r.WithContext(p.shell(r)))
+	}
+}
+
+func (p *Pages) now() time.Time { return p.Clock.Now() }

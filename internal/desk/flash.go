@@ -1,0 +1,40 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"parvis/internal/cases"
+	"parvis/internal/kit/web"
+)
+
+// flash says once, on the next page, what has just been done, with the way to take it back.
+type flash struct {
+	Kind  string          `json:"kind"` // ok, bad
+	Words string          `json:"words"`
+	Case  cases.Reference `json:"case,omitempty"`
+	Undo  int64           `json:"undo,omitempty"` // the event, while it can be taken back
+	Until time.Time       `json:"until,omitzero"`
+	Back  string          `json:"back,omitempty"`
+}
+
+const flashKey = "desk.done"
+
+func (p *Pages) putFlash(ctx context.Context, f flash) {
+	text, err := json.Marshal(f)
+	if err == nil { // strings, numbers and a time: it cannot fail
+		web.Put(ctx, flashKey, string(text))
+	}
+}
+
+func (p *Pages) popFlash(ctx context.Context) *flash {
+	var f flash
+	if json.Unmarshal([]byte(web.PopString(ctx, flashKey)), &f) != nil {
+		return nil
+	}
+	if !f.Until.IsZero() && p.now().After(f.Until) {
+		f.Undo = 0
+	}
+	return &f
+}

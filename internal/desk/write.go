@@ -1,0 +1,204 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/web"
+	"parvis/internal/notify"
+)
+
+// ownWords names the mails that carry what an agent wrote.
+const ownWords = "desk.reply"
+
+// reply writes to the resident: on the tracking page always, by mail when there is an address.
+// "then=wait" makes it a question: the case waits for the answer and its clocks stand still.
+func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
+	return p.write(w, r, aReply, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+		if in.Get("then") == "wait" {
+			return p.sendAndWait(ctx, tx, by, c, in.Get("text"))
+		}
+		id := db.NewID()
+		email, _ := c.Person.Reach(identity.Email)
+		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: email.Value})
+		if err != nil {
+			return flash{}, err
+		}
+		return sentWords(ctx, now), p.tell(ctx, tx, now, id, in.Get("text"))
+	})
+}
+
+func sentWords(ctx context.Context, c cases.Case) flash {
+	if _, ok := c.Person.Reach(identity.Email); !ok {
+		return flash{Kind: "warn", Words: i18n.T(ctx, "desk.done.page_only")}
+	}
+	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.sent")}
+}
+
+func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, text string) (flash, error) {
+	service, err := p.Offer.Version(ctx, c.Service, c.Version)
+	if err != nil {
+		return flash{}, err
+	}
+	offers, err := p.Flow.Moves(ctx, c)
+	if err != nil {
+		return flash{}, err
+	}
+	name, ok := waitingMove(service, c, offers)
+	if !ok {
+		return flash{}, errs.New(errs.Conflict, "desk.cannot_wait")
+	}
+	if strings.TrimSpace(text) == "" {
+		return flash{}, cases.ErrEmpty
+	}
+	now, q, err := p.Cases.Ask(ctx, tx, by, cases.Query{Question: cases.Question{Text: i18n.Text{c.Lang: text}}})
+	if err != nil {
+		return flash{}, err
+	}
+	if _, err := p.Flow.Move(ctx, tx, waitChoice(now, name)); err != nil {
+		return flash{}, err
+	}
+	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.waits")}, p.tell(ctx, tx, now, q.ID, text)
+}
+
+// tell has the agent's words leave by mail, to the resident and to who helps them, with the link to answer by.
+func (p *Pages) tell(ctx context.Context, tx *db.Tx, c cases.Case, id uuid.UUID, text string) error {
+	here := identity.AuthorityOf(ctx)
+	agent, _ := identity.AgentOf(ctx)
+	link := p.Origin(ctx, here) + cases.LinkPath(p.Cases.LinkToken(c))
+	for to, party := range receivers(c) {
+		email, ok := party.Reach(identity.Email)
+		if !ok {
+			continue
+		}
+		subject := i18n.In(c.Lang, "desk.mail.subject", "Reference", string(c.Reference))
+		queued, err := p.Notices.Queue(ctx, tx, notify.Message{
+			Event: "case/" + c.ID.String() + "/message/" + id.String(), Person: party.ID.UUID, Case: c.ID.UUID, Name: ownWords,
+			To:      notify.Contact{Name: party.Name, Address: email.Value, Lang: c.Lang},
+			Subject: subject, Body: i18n.In(c.Lang, "desk.mail.body", "Text", text, "Agent", agent.Name, "Authority", here.Name.In(c.Lang), "Link", link),
+		})
+		if err != nil {
+			return err
+		}
+		_, err = p.Cases.RecordNotice(ctx, tx, cases.Change{Case: c.ID, Channel: cases.ByEmail}, cases.Notified{
+			Notice: uuid.UUID(queued.ID), Template: ownWords, To: to, Address: email.Value, Subject: subject,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func receivers(c cases.Case) map[string]cases.Party {
+	all := map[string]cases.Party{"resident": c.Person}
+	if c.Helper != nil {
+		all["helper"] = c.Helper.Party
+	}
+	return all
+}
+
+// note keeps a word among agents.
+func (p *Pages) note(w http.ResponseWriter, r *http.Request) error {
+	return p.write(w, r, aNote, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+		_, err := p.Cases.Note(ctx, tx, by, in.Get("text"))
+		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.noted")}, err
+	})
+}
+
+// ask puts a question: in words, as fields of the form, or for a paper.
+func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
+	return p.write(w, r, anAsk, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+		service, err := p.Offer.Version(ctx, c.Service, c.Version)
+		if err != nil {
+			return flash{}, err
+		}
+		q := questionOf(service, c.Lang, in)
+		if len(q.Text) == 0 && len(q.Fields) == 0 && q.Document == "" {
+			return flash{}, cases.ErrEmpty
+		}
+		if err := p.Flow.Ask(ctx, tx, by, q); err != nil {
+			return flash{}, err
+		}
+		if _, carried := service.Messages["asked"]; !carried {
+			return p.askOurselves(ctx, tx, c, service, q)
+		}
+		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.asked")}, nil
+	})
+}
+
+// askOurselves mails a question whose service has no message for it.
+func (p *Pages) askOurselves(ctx context.Context, tx *db.Tx, c cases.Case, s *catalogue.Service, q cases.Question) (flash, error) {
+	n := narrator{page: &casePage{Service: s, Case: c}}
+	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.asked")}, p.tell(ctx, tx, c, db.NewID(), n.asked(i18n.With(ctx, c.Lang), q))
+}
+
+// questionOf keeps only what the definition has: nobody is asked for an unknown field.
+func questionOf(s *catalogue.Service, lang i18n.Lang, in url.Values) (q cases.Question) {
+	if text := strings.TrimSpace(in.Get("text")); text != "" {
+		q.Text = i18n.Text{lang: text}
+	}
+	for _, id := range in["field"] {
+		if f, ok := s.Field(id); ok && f.Group == nil && askable(f.Field) {
+			q.Fields = append(q.Fields, id)
+		}
+	}
+	for _, paper := range s.Documents {
+		if paper.ID == in.Get("paper") {
+			q.Document = paper.ID
+		}
+	}
+	return q
+}
+
+type writes func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error)
+
+// write keeps what was typed before anything else, so that no refusal and no crash loses it; sending
+// it forgets it, in the same transaction.
+func (p *Pages) write(w http.ResponseWriter, r *http.Request, k kind, do writes) error {
+	c, in, err := p.begin(r)
+	if err != nil {
+		return err
+	}
+	if err := p.keep(r.Context(), c.ID, k, in.Get("text")); err != nil {
+		return err
+	}
+	return p.carry(w, r, c, in, deed{
+		name: string(k),
+		do: func(ctx context.Context, tx *db.Tx, by cases.Change) (flash, error) {
+			done, err := do(ctx, tx, by, c, in)
+			if err != nil {
+				return done, err
+			}
+			return done, dropIn(ctx, tx, c.ID, k)
+		},
+		again: func(problems errs.Problems) error { return p.writeAgain(w, r, c, in, k, problems) },
+	})
+}
+
+// writeAgain is the page with the refused text in it.
+func (p *Pages) writeAgain(w http.ResponseWriter, r *http.Request, c cases.Case, in url.Values, k kind, problems errs.Problems) error {
+	ctx := r.Context()
+	l, err := p.lookIn(ctx, url.Values{})
+	if err != nil {
+		return err
+	}
+	l.Write = k
+	page, err := p.page(ctx, l, c.Reference)
+	if err != nil {
+		return err
+	}
+	page.Page.Failed, page.Composer.Failed, page.Composer.Text = true, true, in.Get("text")
+	page.Composer.Faults = faults(ctx, problems)
+	return web.Render(w, r, http.StatusUnprocessableEntity, casePageView(page))
+}
