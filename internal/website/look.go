@@ -2,6 +2,7 @@ package website
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -94,10 +95,30 @@ func lookFaults(ctx context.Context, problems errs.Problems) map[string]string {
 	faults := map[string]string{}
 	for _, p := range problems {
 		if _, told := faults[p.Field]; !told {
-			faults[p.Field] = i18n.Problem(ctx, p)
+			faults[p.Field] = lookFault(ctx, p)
 		}
 	}
 	return faults
+}
+
+// lookFault names the colours as the page does; identity knows them by their token.
+func lookFault(ctx context.Context, p errs.Problem) string {
+	fore, _ := p.Args["Fore"].(string)
+	back, _ := p.Args["Back"].(string)
+	if fore == "" || back == "" {
+		return i18n.Problem(ctx, p)
+	}
+	return i18n.T(ctx, fmt.Sprint("website.look.faint.", p.Args["Scheme"]), "Fore", i18n.T(ctx, "website.look."+fore), "Back", i18n.T(ctx, "website.look."+back),
+		"Ratio", figure(ctx, p.Args["Ratio"]), "Least", figure(ctx, p.Args["Least"]))
+}
+
+// figure writes a ratio with the reader's comma.
+func figure(ctx context.Context, ratio any) string {
+	text := fmt.Sprint(ratio)
+	if i18n.LangOf(ctx) == i18n.FR {
+		return strings.ReplaceAll(text, ".", ",")
+	}
+	return text
 }
 
 func colourField(scheme identity.Scheme, name identity.ColourName) string {
@@ -121,7 +142,7 @@ func (p lookPage) colourInput(ctx context.Context, scheme identity.Scheme, name 
 
 func (p lookPage) faults(ctx context.Context) (faults []ui.Fault) {
 	for _, problem := range p.Problems {
-		faults = append(faults, ui.Fault{Text: i18n.Problem(ctx, problem), Field: problem.Field})
+		faults = append(faults, ui.Fault{Text: lookFault(ctx, problem), Field: problem.Field})
 	}
 	return faults
 }

@@ -124,6 +124,9 @@ func (b *Browser) Follow(address string) *Browser {
 	return b
 }
 
+// plain reads words as a person does: spaces that do not break are spaces.
+var plain = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2060", "", "&#39;", "'")
+
 // Expect fails unless the answer has the status, holds all of some words and none of others
 // (after the first "!").
 func (a Answer) Expect(t testing.TB, status int, words ...string) {
@@ -131,13 +134,13 @@ func (a Answer) Expect(t testing.TB, status int, words ...string) {
 	if a.Status != status {
 		t.Fatalf("status %d, want %d: %.300s", a.Status, status, a.Body)
 	}
-	absent := false
+	absent, body := false, plain.Replace(a.Body)
 	for _, word := range words {
 		if word == "!" {
 			absent = true
 			continue
 		}
-		if strings.Contains(a.Body, word) == absent {
+		if strings.Contains(body, plain.Replace(word)) == absent {
 			t.Errorf("the page holds %q: %v", word, absent)
 		}
 	}
