@@ -20,7 +20,9 @@ export default async function (input) {
       timer = setTimeout(async () => {
         try {
           const answer = await fetch(`/addresses?q=${encodeURIComponent(query)}`)
-          populate(answer.ok ? await answer.json() : [])
+          const found = answer.ok ? await answer.json() : []
+          // Whoever went on to the next field is not to find it under a list that came late.
+          if (document.activeElement === document.getElementById(id)) populate(found)
         } catch {
           populate([])
         }
