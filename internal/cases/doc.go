@@ -13,7 +13,7 @@
 // which revision it was seen, who, by which door, why) and adds one or more events:
 //
 //	Assign Move Undo · Ask Answer · Message Note Notified · Decide Correct Object Rate Reopen
-//	AddDocument MarkDocument · Link Unlink Transfer · AddTask DoneTask · StartDeadline MeetDeadline … · Record
+//	AddDocument MarkDocument · Link Unlink Transfer Reach · AddTask DoneTask · StartDeadline MeetDeadline … · Record
 //
 // A verb on a case that somebody changed in between fails with a *Stale, which tells who changed what.
 //

@@ -36,6 +36,7 @@ const (
 	KindAutomated   Kind = "automated"
 	KindNotified    Kind = "notified"
 	KindUndone      Kind = "undone"
+	KindReached     Kind = "reached"
 )
 
 // Event is one thing that happened to a case: what, when, by whom, by which door and why. It never changes.
@@ -84,6 +85,7 @@ var kinds = map[Kind]func() Data{
 	KindAutomated:   func() Data { return new(Automated) },
 	KindNotified:    func() Data { return new(Notified) },
 	KindUndone:      func() Data { return new(Undone) },
+	KindReached:     func() Data { return new(Reached) },
 }
 
 // Foreign is the data of a kind that a newer release wrote: it is shown by its kind, kept as it is, and changes nothing.
