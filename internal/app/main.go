@@ -20,6 +20,8 @@ type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the authority's site and desk."`
 	Service serviceCmd `cmd:"" help:"Look at service definitions: lint, import, export, simulate."`
 	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people and 300 requests of the last two months."`
+	Backup  backupCmd  `cmd:"" help:"Write the whole town into one file while it is served: rows, waiting jobs, files, keys."`
+	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either database, and prove it equal."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
