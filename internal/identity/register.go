@@ -69,6 +69,10 @@ func (s *Service) noteAll(ctx context.Context, tx *db.Tx, id PersonID, contacts 
 	return nil
 }
 
+// mostLookalikes is how many people at one address are looked at. A request is sent while others wait to be: somebody
+// who sends a thousand under the same address must not make each take longer than the last.
+const mostLookalikes = 8
+
 func (s *Service) announceLookalikes(ctx context.Context, tx *db.Tx, id PersonID, n NewPerson) error {
 	at, err := here(ctx)
 	if err != nil {
@@ -76,11 +80,15 @@ func (s *Service) announceLookalikes(ctx context.Context, tx *db.Tx, id PersonID
 	}
 	told := map[PersonID]bool{id: true}
 	for _, c := range n.Contacts {
-		others, err := s.peopleAt(ctx, tx, at, c.Kind, c.Value)
+		others, err := on(tx).SomePeopleAt(ctx, identitysql.SomePeopleAtParams{AuthorityID: at, Kind: string(c.Kind), Value: c.Value, Limit: mostLookalikes})
 		if err != nil {
-			return err
+			return fmt.Errorf("look for lookalikes: %w", err)
 		}
-		for _, other := range others {
+		for _, row := range others {
+			other, err := personFrom(identitysql.PeopleAtRow(row))
+			if err != nil {
+				return err
+			}
 			if told[other.ID] || !other.sameAs(n) {
 				continue
 			}

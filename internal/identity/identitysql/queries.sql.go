@@ -1758,6 +1758,69 @@ func (q *Queries) SetTOTP(ctx context.Context, arg SetTOTPParams) (int64, error)
 	return result.RowsAffected()
 }
 
+const somePeopleAt = `-- name: SomePeopleAt :many
+select p.id, p.given_name, p.family_name, p.birth_date, p.lang, p.manner, p.created_at, c.verified_at
+from contact_points c
+join people p on p.authority_id = c.authority_id and p.id = c.person_id
+where c.authority_id = $1 and c.kind = $2 and c.value = $3 and c.ended_at = 0
+limit $4
+`
+
+type SomePeopleAtParams struct {
+	AuthorityID uuid.UUID
+	Kind        string
+	Value       string
+	Limit       int32
+}
+
+type SomePeopleAtRow struct {
+	ID         uuid.UUID
+	GivenName  string
+	FamilyName string
+	BirthDate  string
+	Lang       string
+	Manner     string
+	CreatedAt  db.Time
+	VerifiedAt db.Time
+}
+
+func (q *Queries) SomePeopleAt(ctx context.Context, arg SomePeopleAtParams) ([]SomePeopleAtRow, error) {
+	rows, err := q.db.QueryContext(ctx, somePeopleAt,
+		arg.AuthorityID,
+		arg.Kind,
+		arg.Value,
+		arg.Limit,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SomePeopleAtRow
+	for rows.Next() {
+		var i SomePeopleAtRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.BirthDate,
+			&i.Lang,
+			&i.Manner,
+			&i.CreatedAt,
+			&i.VerifiedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sweepGrants = `-- name: SweepGrants :exec
 delete from session_grants
 where exists (
