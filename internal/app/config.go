@@ -24,6 +24,8 @@ type Config struct {
 	Proxies []netip.Prefix `help:"Networks of reverse proxies whose X-Forwarded-For is believed." env:"PARVIS_PROXIES" placeholder:"CIDR"`
 	BaseURL string         `help:"Address that mails point to; https makes cookies secure. Without one, this machine's own at the port of --addr." env:"PARVIS_BASE_URL" placeholder:"URL"`
 	Log     string         `help:"How the log is written." enum:"text,json" default:"text" env:"PARVIS_LOG"`
+
+	allowUnsafe bool // tests: a PostgreSQL that forgets what it acknowledged will do
 }
 
 // Secret is a setting that is never printed whole: the password in its URL is hidden.

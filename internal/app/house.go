@@ -71,7 +71,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 }
 
 func (h *house) foundation(ctx context.Context) (err error) {
-	if h.db, err = db.Open(ctx, db.Config{URL: string(h.config.DB), Dir: h.config.Data, Clock: h.clock, Log: h.log}); err != nil {
+	if h.db, err = db.Open(ctx, db.Config{URL: string(h.config.DB), Dir: h.config.Data, Clock: h.clock, Log: h.log, AllowUnsafe: h.config.allowUnsafe}); err != nil {
 		return err
 	}
 	if err = h.db.Migrate(ctx); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"parvis/internal/app/seed"
 	"parvis/internal/identity/town"
 	"parvis/internal/kit/clock"
+	"parvis/internal/kit/db"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/tenant"
 )
@@ -29,7 +31,7 @@ func (c *seedCmd) Run(ctx context.Context, s streams) error {
 		c.BaseURL = localURL("127.0.0.1:8080")
 	}
 	began := clock.System().Now()
-	done, err := seedTown(ctx, c.Config, until)
+	done, err := seedTown(ctx, c.Config, until, seed.Number)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func (c *seedCmd) until(zone *time.Location) (time.Time, error) {
 }
 
 // seedTown opens the house on a clock that the seed moves, and closes it again.
-func seedTown(ctx context.Context, config Config, until time.Time) (done seed.Done, err error) {
+func seedTown(ctx context.Context, config Config, until time.Time, number int) (done seed.Done, err error) {
 	now := clock.NewFake(until.AddDate(0, 0, -61))
 	h, err := open(ctx, config, true, now)
 	if err != nil {
@@ -71,9 +73,36 @@ func seedTown(ctx context.Context, config Config, until time.Time) (done seed.Do
 	if err := h.settleDemo(ctx); err != nil {
 		return done, err
 	}
+	if err := h.hurry(ctx); err != nil {
+		return done, err
+	}
 	seeder := &seed.Seeder{
-		DB: h.db, Clock: now, Jobs: h.jobs, IDs: h.ids, Offer: h.offer, Forms: h.forms, Cases: h.cases, Flow: h.flow,
+		DB: h.db, Clock: now, Jobs: h.jobs, IDs: h.ids, Offer: h.offer, Forms: h.forms, Cases: h.cases, Flow: h.flow, Number: number,
 		Receive: h.sending().Receive,
 	}
-	return seeder.Run(tenant.With(ctx, town.PortvieuxID), until)
+	done, err = seeder.Run(tenant.With(ctx, town.PortvieuxID), until)
+	return done, errors.Join(err, h.settleDown(ctx))
+}
+
+// hurry has SQLite wait for the disk at checkpoints only: a seed has acknowledged nothing to
+// anybody before its end, and a file cut short stays whole.
+func (h *house) hurry(ctx context.Context) error {
+	return h.pragma(ctx, "pragma synchronous = normal")
+}
+
+// settleDown brings all of it to the disk.
+func (h *house) settleDown(ctx context.Context) error {
+	return h.pragma(ctx, "pragma synchronous = full", "pragma wal_checkpoint(truncate)")
+}
+
+func (h *house) pragma(ctx context.Context, pragmas ...string) error {
+	if h.db.Engine() != db.SQLite {
+		return nil
+	}
+	for _, pragma := range pragmas {
+		if _, err := h.db.Handle().ExecContext(ctx, pragma); err != nil {
+			return fmt.Errorf("%s: %w", pragma, err)
+		}
+	}
+	return nil
 }

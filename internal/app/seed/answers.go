@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"parvis/internal/catalogue"
@@ -19,7 +20,7 @@ import (
 type model struct {
 	answers catalogue.Answers
 	state   string
-	day     rules.Date
+	day     rules.Date // of the example
 }
 
 // modelsOf are the examples of a service that the form would let through.
@@ -35,10 +36,14 @@ func modelsOf(ctx context.Context, s *catalogue.Service, now time.Time) (sound [
 		if err := json.Unmarshal(plain, &m.answers); err != nil {
 			return nil, fmt.Errorf("example %q of %s: %w", e.Name, s.Service, err)
 		}
-		v := varying{form: forms.NewForm(ctx, s, now), answers: m.answers}
+		v := varying{form: forms.NewForm(ctx, s, now), answers: maps.Clone(m.answers)}
 		v.shiftDays(s, m.day)
-		m.state, refused = v.state()
-		if refused == nil {
+		v.who = resident{given: "Camille", family: "Castel", email: "camille.castel@courriel.example", line: "4 quai Nord"}
+		v.identify(s.Fields())
+		if refused = v.complete(); refused != nil {
+			continue
+		}
+		if m.state, refused = v.state(); refused == nil {
 			sound = append(sound, m)
 		}
 	}
@@ -56,28 +61,33 @@ type varying struct {
 	who     resident
 	streets []string
 	lang    i18n.Lang
+	papers  []forms.Upload // files that go with it
 }
 
 // vary gives answers of the same kind as the model's.
-func vary(form *forms.Form, m model, r resident, streets []string, rng *rand.Rand) (catalogue.Answers, error) {
+// Papers are the files that must go with them.
+func vary(form *forms.Form, m model, r resident, streets []string, rng *rand.Rand) (answers catalogue.Answers, papers []forms.Upload, err error) {
 	v := &varying{form: form, answers: maps.Clone(m.answers), rng: rng, who: r, streets: streets, lang: r.lang}
 	v.shiftDays(form.Service, m.day)
 	v.identify(form.Service.Fields())
+	if err := v.complete(); err != nil {
+		return nil, nil, fmt.Errorf("a request for %s by %s: %w", form.Service.Service, r.name(), err)
+	}
 	want, err := v.state()
 	if err != nil {
-		return nil, fmt.Errorf("a request for %s by %s: %w", form.Service.Service, r.name(), err)
+		return nil, nil, err
 	}
 	for _, place := range form.Service.Fields() {
 		if place.Group == nil {
 			v.change(place.Field, want)
 		}
 	}
-	return v.answers, nil
+	return v.answers, v.papers, nil
 }
 
 // state is where rules bring the answers; an error when the form would not let them through.
 func (v *varying) state() (string, error) {
-	draft := &forms.Draft{Answers: v.answers}
+	draft := &forms.Draft{Answers: v.answers, Uploads: v.papers}
 	if problems := v.form.Check(draft); problems.Any() {
 		return "", fmt.Errorf("the form refuses %s: %s", problems[0].Field, problems[0].Key)
 	}
@@ -85,6 +95,32 @@ func (v *varying) state() (string, error) {
 	moment.Given = maps.Clone(moment.Given)
 	moment.Given["person.grants_this_year"] = []any{}
 	return v.form.Service.Simulate(v.form.Final(draft), moment).State, nil
+}
+
+// complete adds the files that the form wants, or that they come later where that is allowed.
+func (v *varying) complete() error {
+	for _, place := range v.form.Service.Fields() {
+		if place.Type == catalogue.TypeFile {
+			delete(v.answers, place.ID)
+		}
+	}
+	for range len(v.form.Service.Fields()) {
+		problems := v.form.Check(&forms.Draft{Answers: v.answers, Uploads: v.papers})
+		if !problems.Any() {
+			return nil
+		}
+		first := problems[0]
+		place, ok := v.form.Service.Field(first.Field)
+		switch {
+		case !ok || place.Type != catalogue.TypeFile:
+			return fmt.Errorf("the form refuses %s: %s", first.Field, first.Key)
+		case place.Later:
+			v.answers[forms.LaterID(place.ID)] = true
+		default:
+			v.papers = append(v.papers, forms.Upload{ID: forms.UploadID{byte(len(v.papers) + 1)}, Field: place.ID, Scan: forms.ScanClean})
+		}
+	}
+	return nil
 }
 
 // shiftDays keeps days of the future as far ahead of today as they were of the example's day.
@@ -132,18 +168,24 @@ func (v *varying) person(f *catalogue.Field, answer map[string]any) map[string]a
 	switch f.Type {
 	case catalogue.TypePerson:
 		answer["first_name"], answer["last_name"] = v.who.given, v.who.family
-		delete(answer, "email")
-		delete(answer, "phone")
-		if v.who.email != "" {
-			answer["email"] = v.who.email
-		}
-		if v.who.phone != "" {
-			answer["phone"] = v.who.phone
-		}
+		v.reach(f, answer)
 	case catalogue.TypeAddress:
 		answer["line"] = v.who.line
 	}
 	return answer
+}
+
+// reach says how the resident is reached and when born, where that is asked.
+func (v *varying) reach(f *catalogue.Field, answer map[string]any) {
+	for part, value := range map[string]string{"email": v.who.email, "phone": v.who.phone} {
+		delete(answer, part)
+		if value != "" && slices.Contains(f.Parts, part) {
+			answer[part] = value
+		}
+	}
+	if _, given := answer["birth_date"]; !given && slices.Contains(f.Parts, "birth_date") {
+		answer["birth_date"] = fmt.Sprintf("%d-0%d-1%d", 1950+len(v.who.name())*3%50, 1+len(v.who.given)%9, len(v.who.family)%10)
+	}
 }
 
 // change draws another answer to a question and keeps it if rules still come to the same end.

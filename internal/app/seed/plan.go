@@ -68,12 +68,16 @@ func (o *offered) findGoals() {
 	}
 }
 
-// nearest is a model from which the goal is reached; one of the shortest ways more often.
+// nearest is a model from which the goal is reached on one of the shortest ways. What rules
+// have ended is not taken up again for it.
 func (o *offered) nearest(goal string, rng *rand.Rand) (found model, ok bool) {
-	best := 99
+	best := len(o.Flow.States) + 1
 	var near []model
 	for _, m := range o.models {
 		_, far, reached := way(o.Service, m.state, goal)
+		if st, _ := o.State(m.state); st.Final && far > 0 {
+			continue
+		}
 		switch {
 		case !reached || far > best:
 		case far < best:
@@ -90,13 +94,13 @@ func (o *offered) nearest(goal string, rng *rand.Rand) (found model, ok bool) {
 
 // plan draws the requests: first one or two for every state of every service, then others
 // until the number is full.
-func plan(services []*offered, until time.Time, zone *time.Location, rng *rand.Rand) (goals []goalOf) {
+func plan(services []*offered, n int, until time.Time, zone *time.Location, rng *rand.Rand) (goals []goalOf) {
 	for _, o := range services {
 		for _, state := range o.goals {
 			goals = append(goals, o.goal(state, until, zone, rng))
 		}
 	}
-	for len(goals) < Number {
+	for len(goals) < n {
 		o := pick(rng, services)
 		goals = append(goals, o.goal(o.likely(rng), until, zone, rng))
 	}
@@ -106,18 +110,27 @@ func plan(services []*offered, until time.Time, zone *time.Location, rng *rand.R
 
 // likely draws a state: most requests have ended, and ended well.
 func (o *offered) likely(rng *rand.Rand) string {
-	state := pick(rng, o.goals)
-	for range 2 {
-		outcome := o.OutcomeOf(state)
-		if outcome == catalogue.OutcomeGranted || outcome == catalogue.OutcomeDone {
-			break
+	var open, ended, well []string
+	for _, state := range o.goals {
+		st, _ := o.State(state)
+		switch outcome := o.OutcomeOf(state); {
+		case !st.Final:
+			open = append(open, state)
+		case outcome == catalogue.OutcomeGranted || outcome == catalogue.OutcomeDone:
+			well = append(well, state)
+		default:
+			ended = append(ended, state)
 		}
-		if st, _ := o.State(state); !st.Final && chance(rng, 60) {
-			break
-		}
-		state = pick(rng, o.goals)
 	}
-	return state
+	for _, choice := range []struct {
+		chance int
+		from   []string
+	}{{30, open}, {70, well}, {100, ended}} {
+		if len(choice.from) > 0 && chance(rng, choice.chance) {
+			return pick(rng, choice.from)
+		}
+	}
+	return pick(rng, o.goals)
 }
 
 // goal draws when the request comes: what has ended began long ago, what is open lately,
@@ -125,14 +138,14 @@ func (o *offered) likely(rng *rand.Rand) string {
 func (o *offered) goal(state string, until time.Time, zone *time.Location, rng *rand.Rand) goalOf {
 	g := goalOf{service: o, state: state}
 	st, _ := o.State(state)
-	oldest, youngest := 20, 1
+	oldest, youngest := 11, 1
 	switch {
 	case st.Final && o.OutcomeOf(state) == catalogue.OutcomeNoAnswer:
 		oldest, youngest = 59, 48
 	case st.Final:
 		oldest, youngest = 59, 12
-	case chance(rng, 25):
-		oldest, youngest = 45, 21
+	case chance(rng, 12):
+		oldest, youngest = 40, 16
 	}
 	if st.Final && chance(rng, 12) {
 		g.then = o.takenUp(state)

@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -20,6 +21,7 @@ import (
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/pdf"
 	"parvis/internal/kit/tenant"
 	"parvis/internal/workflow"
 )
@@ -27,14 +29,15 @@ import (
 // Seeder is the parts of the house that a seed acts through. Clock is the one that the
 // whole house reads.
 type Seeder struct {
-	DB    *db.DB
-	Clock *clock.Fake
-	Jobs  *jobs.Queue
-	IDs   *identity.Service
-	Offer *catalogue.Store
-	Forms *forms.Service
-	Cases *cases.Service
-	Flow  *workflow.Service
+	DB     *db.DB
+	Clock  *clock.Fake
+	Jobs   *jobs.Queue
+	IDs    *identity.Service
+	Offer  *catalogue.Store
+	Forms  *forms.Service
+	Cases  *cases.Service
+	Flow   *workflow.Service
+	Number int // how many requests; at least one for each state of each service
 
 	// Receive takes a checked draft in; apply.Pages.Receive.
 	Receive func(ctx context.Context, d *forms.Draft, formKey string) (cases.Reference, error)
@@ -137,11 +140,15 @@ func (s *Seeder) stories(ctx context.Context, here *identity.Authority, until ti
 	for _, street := range drawn.Streets {
 		streets = append(streets, street.Name)
 	}
+	var paper bytes.Buffer
+	if err := pdf.Write(&paper, specimen(here)); err != nil {
+		return nil, nil, err
+	}
 	rng := rand.New(rand.NewPCG(luck, 1))
 	people := residents(rng, streets, 180)
-	for i, goal := range plan(services, until, here.Location(), rng) {
+	for i, goal := range plan(services, s.Number, until, here.Location(), rng) {
 		all = append(all, &story{
-			Seeder: s, here: here, goal: goal, agents: agents, streets: streets, people: people, who: pick(rng, people),
+			Seeder: s, here: here, goal: goal, agents: agents, streets: streets, people: people, paper: paper.Bytes(), who: pick(rng, people),
 			rng: rand.New(rand.NewPCG(luck, uint64(i+2))), // of its own: one story never shakes another
 		})
 	}
@@ -165,4 +172,13 @@ func (s *Seeder) agents(ctx context.Context) (all []identity.Agent, err error) {
 		return nil, errors.New("nobody works here")
 	}
 	return all, nil
+}
+
+// specimen is the paper that invented people attach. It proves nothing, and says so.
+func specimen(here *identity.Authority) pdf.Letter {
+	return pdf.Letter{
+		Lang: i18n.FR, Title: "Spécimen", Subject: "Spécimen", Made: time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC),
+		From: pdf.Sender{Name: "Ville inventée"}, To: []string{here.Name.In(i18n.FR)},
+		Blocks: []pdf.Block{pdf.Paragraph("Ce papier accompagne une demande inventée. Il ne prouve rien.")},
+	}
 }

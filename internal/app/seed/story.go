@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -25,6 +26,7 @@ type story struct {
 	agents  []identity.Agent
 	streets []string
 	people  []resident
+	paper   []byte // a file to attach
 	who     resident
 	rng     *rand.Rand
 
@@ -127,10 +129,10 @@ func (t *story) send(ctx context.Context) error {
 		return fmt.Errorf("%s: nothing leads to %s", t.goal.service.Service.Service, t.goal.state)
 	}
 	form := forms.NewForm(ctx, t.goal.service.Service, t.Clock.Now())
-	answers, err := vary(form, m, t.who, t.streets, t.rng)
+	answers, papers, err := vary(form, m, t.who, t.streets, t.rng)
 	for err != nil && t.who.email == "" { // this form wants an e-mail: somebody else asks
 		t.who = pick(t.rng, t.people)
-		answers, err = vary(form, m, t.who, t.streets, t.rng)
+		answers, papers, err = vary(form, m, t.who, t.streets, t.rng)
 	}
 	if err != nil {
 		return err
@@ -145,8 +147,25 @@ func (t *story) send(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if draft, err = t.attach(ctx, draft, papers); err != nil {
+		return err
+	}
 	t.ref, err = t.Receive(ctx, draft, draft.FormKey())
 	return err
+}
+
+// attach adds the papers to the draft, and gives it as it is then.
+func (t *story) attach(ctx context.Context, d *forms.Draft, papers []forms.Upload) (*forms.Draft, error) {
+	for _, paper := range papers {
+		place, _ := t.goal.service.Field(paper.Field)
+		arriving := forms.Arriving{
+			Input: paper.Field, Name: place.Label.In(t.who.lang) + ".pdf", Bytes: bytes.NewReader(t.paper), Size: int64(len(t.paper)),
+		}
+		if _, err := t.Forms.Attach(ctx, d, arriving); err != nil {
+			return nil, fmt.Errorf("attach %s: %w", paper.Field, err)
+		}
+	}
+	return t.Forms.Trusted(ctx, t.DB.Read(), d.ID)
 }
 
 // door is how the request comes: whoever has no e-mail telephones or comes by.

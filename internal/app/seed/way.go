@@ -8,7 +8,8 @@ import (
 type step = catalogue.Named[catalogue.Move]
 
 // way finds the first move of a shortest way from one state to another, and how many moves
-// it takes. Moves that only rules make are no way for people.
+// it takes. Moves that only rules make are no way for people, and a request that has ended
+// is taken up again only if it is there that the way begins.
 func way(s *catalogue.Service, from, to string) (first step, length int, found bool) {
 	type place struct {
 		state string
@@ -23,6 +24,9 @@ func way(s *catalogue.Service, from, to string) (first step, length int, found b
 		}
 		for _, m := range s.MovesFrom(at.state) {
 			if m.It.May == catalogue.MayRules || seen[m.It.To] {
+				continue
+			}
+			if st, _ := s.State(at.state); st.Final && at.far > 0 {
 				continue
 			}
 			seen[m.It.To] = true
