@@ -7,6 +7,7 @@
 //	GET /requests/{reference}           one of them
 //	POST …/answer …/message …/rating    what a resident does there
 //	GET, POST …/move/{move} …/objection with a page of their own, so that nothing ends by a slip
+//	GET, POST …/contact                 where the news goes; the new address proves itself by a link
 //	GET …/documents/{document}          letters and one's own files, once they were looked at
 //	GET …/live                          a hint when something changed, for pages with a script
 //

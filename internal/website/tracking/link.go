@@ -53,14 +53,21 @@ func (p *Pages) useLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx := r.Context()
+	if err := hold(r.Context(), c); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, Path(c.Reference))
+}
+
+// hold opens the request for this browser, at its present generation of links.
+func hold(ctx context.Context, c cases.Case) error {
 	links := slices.DeleteFunc(heldLinks(ctx), func(one string) bool { return one == held(c) })
 	links = append([]string{held(c)}, links...)
 	if err := web.RenewToken(ctx); err != nil { // a cookie planted before must not open it
 		return err
 	}
 	web.Put(ctx, linksInUse, strings.Join(links[:min(len(links), mostLinks)], " "))
-	return web.SeeOther(w, r, Path(c.Reference))
+	return nil
 }
 
 // held is a case at its present generation of links: a transfer makes another of it.

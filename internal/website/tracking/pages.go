@@ -1,6 +1,7 @@
 package tracking
 
 import (
+	"context"
 	"embed"
 	"net/http"
 
@@ -10,12 +11,14 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
 	"parvis/internal/kit/files"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
 	"parvis/internal/kit/scan"
 	"parvis/internal/kit/web"
+	"parvis/internal/notify"
 	"parvis/internal/workflow"
 )
 
@@ -38,6 +41,9 @@ type Deps struct {
 	Scanner  scan.Scanner
 	Jobs     *jobs.Queue
 	Hub      *live.Hub
+	Bus      *events.Bus
+	Notices  *notify.Service
+	Origin   func(ctx context.Context) string // https://portvieux.example, for links in mails
 }
 
 // browser tells which drafts a visitor's browser holds; forms/fill is one.
@@ -48,9 +54,12 @@ type browser interface {
 // Pages are a resident's requests.
 type Pages struct{ Deps }
 
-// New wires the pages: the job that has files looked at is registered, nothing runs yet.
+// New wires the pages: the job that has files looked at and the link that proves an address
+// are registered, nothing runs yet.
 func New(d Deps) *Pages {
 	p := &Pages{d}
+	d.Identity.Serve(identity.Purpose{Name: reachPurpose, LinkLasts: reachLasts, Once: true, Then: confirmPath})
+	events.On(d.Bus, "a new address of a request is proved by a mailed link", p.onLinkAsked)
 	jobs.Work(d.Jobs, "a file that a resident adds to a request is held until it was looked at", p.scan)
 	return p
 }
@@ -70,6 +79,10 @@ func (p *Pages) Routes() []web.Route {
 		{http.MethodPost, "/requests/{reference}/move/{move}", web.Anyone, p.move},
 		{http.MethodGet, "/requests/{reference}/objection", web.Anyone, p.showObjection},
 		{http.MethodPost, "/requests/{reference}/objection", web.Anyone, p.object},
+		{http.MethodGet, "/requests/{reference}/contact", web.Anyone, p.showContact},
+		{http.MethodPost, "/requests/{reference}/contact", web.Anyone, p.askContact},
+		{http.MethodGet, "/confirm-address/{held}", web.Anyone, p.showConfirm},
+		{http.MethodPost, "/confirm-address/{held}", web.Anyone, p.confirm},
 		{http.MethodGet, "/requests/{reference}/documents/{document}", web.Anyone, p.document},
 		{http.MethodGet, "/requests/{reference}/live", web.Anyone, p.live},
 	}

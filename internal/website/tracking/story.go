@@ -86,6 +86,8 @@ func (t *teller) moment(e cases.Event) (m ui.Moment, ok bool) {
 		return m, ok
 	case *cases.Transferred:
 		m.Title = t.word("transferred", "Name", d.To.Name)
+	case *cases.Reached:
+		m.Title = t.word("reached")
 	case *cases.Reopened:
 		m.Title = t.word("reopened")
 	case *cases.Objected:

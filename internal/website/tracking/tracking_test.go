@@ -211,3 +211,31 @@ func TestAgentAsksInWords(t *testing.T) {
 	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Le stage est-il compris", "Thomas Morvan", "Service des sports")
 	_ = workflow.ErrNoMove
 }
+
+func TestNewAddressProvesItself(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+	b.Get(path).Expect(t, http.StatusOK, "n…@courriel.example", "Changer")
+	b.Post(path+"/contact", "email", "pas une adresse").Expect(t, http.StatusUnprocessableEntity, "pas une adresse", "Erreur")
+	b.Post(path+"/contact", "email", "nolwenn@nouvelle.example").Expect(t, http.StatusSeeOther)
+	h.Drain()
+	if email, _ := h.Reload(c).Person.Reach(identity.Email); email.Value != "nolwenn.legoff@courriel.example" {
+		t.Fatalf("the address changed before it was proved: %s", email.Value)
+	}
+	reader := h.Browser(h.Portvieux)
+	opened := reader.Post(mailedLink(t, h, "nolwenn@nouvelle.example"))
+	opened.Expect(t, http.StatusSeeOther)
+	b.Post(opened.To).Expect(t, http.StatusUnauthorized) // the link was opened elsewhere
+	reader.Get(opened.To).Expect(t, http.StatusOK, "nolwenn@nouvelle.example", string(c.Reference))
+	reader.Post(opened.To).Expect(t, http.StatusSeeOther)
+	h.Drain()
+	if email, _ := h.Reload(c).Person.Reach(identity.Email); email.Value != "nolwenn@nouvelle.example" || !email.Verified {
+		t.Errorf("reached at %+v", email)
+	}
+	reader.Get(path+"?done=contact").Expect(t, http.StatusOK, "nouvelle.example", "à cette adresse")
+	if mail := mailTo(h, "nolwenn.legoff@courriel.example", "vont ailleurs"); !strings.Contains(mail, "n…@nouvelle.example") {
+		t.Errorf("the old address was told %q", mail)
+	}
+}

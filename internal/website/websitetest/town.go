@@ -58,7 +58,8 @@ func New(t testing.TB, d *db.DB) *Town {
 	site := website.New(website.Deps{DB: d, Clock: h.Clock, Identity: h.IDs, Offer: h.Offer, Cases: h.Cases, Forms: h.Forms, Drafts: drafts})
 	requests := tracking.New(tracking.Deps{
 		DB: d, Clock: h.Clock, Identity: h.IDs, Offer: h.Offer, Cases: h.Cases, Flow: h.Flow, Forms: h.Forms, Drafts: drafts,
-		Files: h.Files, Scanner: h.Scanner, Jobs: h.Jobs, Hub: hub,
+		Files: h.Files, Scanner: h.Scanner, Jobs: h.Jobs, Hub: hub, Bus: h.Bus, Notices: h.Notices,
+		Origin: func(context.Context) string { return h.Server.URL },
 	})
 	receipts := apply.New(apply.Deps{
 		DB: d, Bus: h.Bus, Cases: h.Cases, Forms: h.Forms, Drafts: drafts, Services: h.Offer, Identity: h.IDs, Notify: h.Notices,
