@@ -26,6 +26,7 @@ func (h *house) followed() tracking.Deps {
 	return tracking.Deps{
 		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Flow: h.flow, Forms: h.forms, Drafts: h.drafts(),
 		Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs, Hub: h.hub,
+		Bus: h.bus, Notices: h.notices, Origin: h.origin,
 	}
 }
 
