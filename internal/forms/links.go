@@ -2,11 +2,7 @@ package forms
 
 import (
 	"context"
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,8 +13,6 @@ import (
 	"parvis/internal/kit/events"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
-	"parvis/internal/kit/tenant"
-	"parvis/internal/notify"
 )
 
 // What the links and codes of forms are good for: see identity.Purpose.
@@ -78,60 +72,4 @@ func (s *Service) KeepOnPaper(ctx context.Context, tx *db.Tx, d *Draft, birthYea
 		return identity.Keys{}, err
 	}
 	return s.Identity.PaperCode(ctx, tx, identity.Ask{Purpose: draftPurpose, Ref: d.ID.String(), Lang: i18n.LangOf(ctx)}, birthYear)
-}
-
-//go:embed mails/*.txt
-var mails embed.FS
-
-// mailTexts reads the words of one of our mails: the first line is the subject.
-func mailTexts(name string) notify.Texts {
-	texts := notify.Texts{}
-	for _, l := range i18n.Langs {
-		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
-		if err != nil {
-			panic("forms: " + err.Error())
-		}
-		subject, body, _ := strings.Cut(string(source), "\n")
-		texts[l] = notify.Template{Subject: subject, Body: body}
-	}
-	return texts
-}
-
-var mailOf = map[string]notify.Texts{draftPurpose: mailTexts("keep"), reminderPurpose: mailTexts("remind")}
-
-// onLinkAsked queues the mail in the transaction that made the link.
-func (s *Service) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.LinkAsked) error {
-	texts, ours := mailOf[asked.Purpose]
-	if !ours {
-		return nil
-	}
-	ctx = tenant.With(ctx, asked.Authority)
-	id, err := ParseID(asked.Ref)
-	if err != nil {
-		return err
-	}
-	d, err := find(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	service, err := s.Services.Version(ctx, d.Service, d.Version)
-	if err != nil {
-		return err
-	}
-	_, err = s.Notify.Queue(ctx, tx, notify.Message{
-		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: asked.Purpose, Secret: true,
-		To: notify.Contact{Address: asked.Address, Lang: asked.Lang}, Text: texts,
-		Values: notify.Values{
-			"service": service.Title.In(asked.Lang), "until": i18n.DateIn(asked.Lang, d.ExpiresAt.In(i18n.ZoneOf(ctx))),
-			"link": s.Origin(ctx) + asked.Path, "code": asked.Code, "resume": s.Origin(ctx) + ResumePath,
-		},
-		Own: []string{"service"},
-	})
-	return err
-}
-
-// fingerprint tells one link from another without giving a letter of it away.
-func fingerprint(path string) string {
-	sum := sha256.Sum256([]byte(path))
-	return hex.EncodeToString(sum[:12])
 }

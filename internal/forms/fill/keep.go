@@ -52,12 +52,9 @@ func keeping(r *http.Request, d *forms.Draft) keepPage {
 		Page:  ui.Page{Title: i18n.T(ctx, "forms.fill.keep.title"), NoIndex: true},
 		Back:  ui.BackLink{Href: d.ID.Path(), Text: i18n.T(ctx, "forms.fill.back.request")},
 		Bar:   ui.FormBar{Tag: notSent(ctx), Text: i18n.T(ctx, "forms.fill.bar.until", "Date", keptUntil(ctx, d))},
-		Until: keptUntil(ctx, d), Action: d.ID.Path() + "/keep", Go: d.ID.Path(), Resume: p0(r) + forms.ResumePath,
+		Until: keptUntil(ctx, d), Action: d.ID.Path() + "/keep", Go: d.ID.Path(), Resume: r.Host + forms.ResumePath,
 	}
 }
-
-// p0 is the host as the person would type it.
-func p0(r *http.Request) string { return r.Host }
 
 // keepForLater mails a link and a code, and shows the code.
 func (p *Pages) keepForLater(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
@@ -82,8 +83,8 @@ func layOut(ctx context.Context, a asking, sheet *forms.Sheet, l layer) question
 		Facts: factsFor(look, sheet), Help: helpOf(ctx, a.form),
 	}
 	page.Fields = l.fields(sheet.Items, look.Answers())
-	if only := alone(page.Fields); only != nil {
-		only.Alone, page.Heading, page.Title = true, "", only.label()
+	if only := alone(page.Fields, page.Heading); only != nil {
+		only.Alone, page.Heading = true, ""
 		if page.Hint != "" {
 			only.Lead, page.Hint = page.Hint, ""
 		}
@@ -95,9 +96,10 @@ func layOut(ctx context.Context, a asking, sheet *forms.Sheet, l layer) question
 	return page
 }
 
-// alone is the only question of a page: its label is then the page's heading.
-func alone(fields []field) *field {
-	if len(fields) != 1 || fields[0].label() == "" {
+// alone is the only question of a page, when it asks what the title says: its label is then
+// the page's heading, and is not read twice.
+func alone(fields []field, title string) *field {
+	if len(fields) != 1 || !strings.EqualFold(fields[0].label(), title) {
 		return nil
 	}
 	only := &fields[0]
@@ -115,57 +117,6 @@ func alone(fields []field) *field {
 func hasType(sheet *forms.Sheet, t catalogue.FieldType) (found bool) {
 	sheet.Each(forms.Answers{}, func(item *forms.Item, _ forms.Answers) { found = found || item.Type == t })
 	return found
-}
-
-func backLink(ctx context.Context, a asking, look *forms.Look) ui.BackLink {
-	if a.then == forms.CheckPath {
-		return ui.BackLink{Href: a.draft.ID.Path() + "/" + forms.CheckPath, Text: i18n.T(ctx, "forms.fill.back.check")}
-	}
-	before := look.Previous(a.page)
-	switch {
-	case before != nil && (!long(look) || sameSection(look, before.ID, a.page)):
-		return ui.BackLink{Href: pagePath(a.draft, before.ID, ""), Text: i18n.T(ctx, "forms.fill.back.page")}
-	case long(look):
-		return ui.BackLink{Href: a.draft.ID.Path() + "/tasks", Text: i18n.T(ctx, "forms.fill.back.tasks")}
-	}
-	return ui.BackLink{Href: "/services/" + string(a.form.Definition.Service), Text: a.form.Title.Of(ctx)}
-}
-
-// bar says on every page that nothing has been sent, and what is kept.
-func bar(ctx context.Context, a asking, look *forms.Look) ui.FormBar {
-	text := ""
-	if n, of, title := part(ctx, look, a.page); of > 1 {
-		text = i18n.T(ctx, "forms.fill.bar.part", "Number", n, "Of", of, "Title", title) + " "
-	}
-	switch {
-	case a.problems.Any():
-		text += i18n.T(ctx, "forms.fill.bar.nothing_lost")
-	case a.draft.Revision > 1:
-		text += i18n.T(ctx, "forms.fill.bar.kept", "Time", i18n.Time(ctx, a.draft.UpdatedAt))
-	default:
-		text += i18n.T(ctx, "forms.fill.bar.will_keep")
-	}
-	return ui.FormBar{Tag: notSent(ctx), Text: text}
-}
-
-func notSent(ctx context.Context) ui.Tag {
-	return ui.Tag{Text: i18n.T(ctx, "forms.fill.not_sent"), Colour: "yellow", Icon: "pencil"}
-}
-
-// part tells in which section of the task list a page stands.
-func part(ctx context.Context, look *forms.Look, page string) (n, of int, title string) {
-	if !long(look) {
-		return 0, 0, ""
-	}
-	sections := look.Tasks()
-	for i, section := range sections {
-		for _, p := range section.Pages {
-			if p.ID == page {
-				n, title = i+1, section.Title.Of(ctx)
-			}
-		}
-	}
-	return n, len(sections), title
 }
 
 // factsFor gives the script what the conditions of this page look at on other pages.

@@ -328,7 +328,7 @@ func fields(all []field) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for i := range all {
-			templ_7745c5c3_Err = asking_(&all[i]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = framed(&all[i]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -337,8 +337,8 @@ func fields(all []field) templ.Component {
 	})
 }
 
-// asking_ frames a question: the script opens and closes it, the server reads it when it was offered.
-func asking_(f *field) templ.Component {
+// framed frames a question: the script opens and closes it, the server reads it when it was offered.
+func framed(f *field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
