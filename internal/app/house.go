@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"parvis/internal/audit"
 	"parvis/internal/cases"
@@ -40,6 +41,8 @@ type house struct {
 	demo   bool // the demo towns: a scanner that knows only the test virus will do
 	log    *slog.Logger
 	clock  clock.Clock
+
+	draining atomic.Bool // it was told to stop
 
 	db    *db.DB
 	bus   *events.Bus

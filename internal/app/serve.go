@@ -24,8 +24,12 @@ type serveCmd struct {
 	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
 }
 
-// stopWithin is how long requests under way may take when the program ends.
-const stopWithin = 20 * time.Second
+const (
+	// stopWithin is how long requests under way may take when the program ends.
+	stopWithin = 20 * time.Second
+	// turnAway is how long new requests are still answered then, while /healthz sends the balancer elsewhere.
+	turnAway = 250 * time.Millisecond
+)
 
 // Run serves until the program is told to stop.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
@@ -74,16 +78,25 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	server.RegisterOnShutdown(h.hub.EndStreams) // an open page would hold the program up
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	h.log.Info("ready", "addr", listener.Addr().String(), "engine", string(h.db.Engine()))
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
+		h.drain()
 	}
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
 	return errors.Join(err, server.Shutdown(late), h.jobs.Stop(late))
+}
+
+// drain has /healthz say that this process takes no more, for long enough to be heard.
+func (h *house) drain() {
+	h.draining.Store(true)
+	h.log.Info("stopping", "within", stopWithin.String())
+	time.Sleep(turnAway)
 }
 
 // handler joins the pages of every slice.
@@ -141,8 +154,13 @@ func withHealth(next http.Handler, healthy func(context.Context) error) http.Han
 	})
 }
 
-// healthy asks the database for its simplest answer.
+var errDraining = errors.New("this process is stopping")
+
+// healthy asks the database for its simplest answer, unless the process is about to end.
 func (h *house) healthy(ctx context.Context) error {
+	if h.draining.Load() {
+		return errDraining
+	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	var one int
