@@ -13,6 +13,8 @@ type person struct {
 	t    *testing.T
 	town *town
 	eyes browsertest.Eyes
+
+	reference string // of the request sent
 }
 
 // someone sits down at a device that has never been here.
@@ -46,6 +48,12 @@ func (p *person) reload(path, words string) {
 		}
 	}
 	p.See(words) // says what stands there instead
+}
+
+// reloadHere looks again at the page that is open until it holds the words.
+func (p *person) reloadHere(words string) {
+	p.t.Helper()
+	p.reload(p.Path(), words)
 }
 
 // mail opens the newest mail to an address whose subject begins so, and gives its text.
