@@ -1760,10 +1760,13 @@ func (q *Queries) SetTOTP(ctx context.Context, arg SetTOTPParams) (int64, error)
 
 const somePeopleAt = `-- name: SomePeopleAt :many
 select p.id, p.given_name, p.family_name, p.birth_date, p.lang, p.manner, p.created_at, c.verified_at
-from contact_points c
-join people p on p.authority_id = c.authority_id and p.id = c.person_id
-where c.authority_id = $1 and c.kind = $2 and c.value = $3 and c.ended_at = 0
-limit $4
+from (
+    select k.person_id, k.verified_at
+    from contact_points k
+    where k.authority_id = $1 and k.kind = $2 and k.value = $3 and k.ended_at = 0
+    limit $4
+) as c
+join people p on p.authority_id = $1 and p.id = c.person_id
 `
 
 type SomePeopleAtParams struct {
