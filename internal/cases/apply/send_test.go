@@ -26,7 +26,7 @@ type site struct {
 	apply *apply.Pages
 }
 
-func open(t *testing.T, d *db.DB) *site {
+func open(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	h := formstest.New(t, d)
 	s := &site{House: h, cases: casestest.Over(t, h.House)}
