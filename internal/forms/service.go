@@ -50,6 +50,9 @@ type Service struct {
 // registered; nothing runs yet.
 func New(deps Deps) *Service {
 	s := &Service{Deps: deps}
+	if s.Starts == 0 {
+		s.Starts = usualStarts
+	}
 	jobs.Work(s.Jobs, "looks whether a file is safe to open", s.scan)
 	jobs.Work(s.Jobs, "reminds of a request that is not sent yet", s.remind)
 	jobs.Every(s.Jobs, "forms.sweep", time.Hour, s.Sweep)

@@ -54,3 +54,33 @@ func reach(t *testing.T, kind identity.ContactKind, typed string) identity.Conta
 	}
 	return c
 }
+
+// TestMailedLink: the link opens the draft on another device, and once something is saved
+// there the draft no longer depends on the session (demarche-numerique#6356).
+func TestMailedLink(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.New(t))
+	b, draft := begin(t, s)
+	b.Post(draft+"/child", posted([]string{"child_name"}, "child_name", "Malo")...)
+	id, _ := forms.ParseID(draft[len("/drafts/"):])
+	var keys identity.Keys
+	s.Write(s.Here(), func(tx *db.Tx) error {
+		d, err := s.Forms.Trusted(s.Here(), tx, id)
+		if err != nil {
+			return err
+		}
+		keys, err = s.Forms.KeepForLater(s.Here(), tx, d, "nadia@example.org")
+		return err
+	})
+	phone := s.Browser(s.Portvieux)
+	if in := phone.Post("/test/link/" + keys.Token.String()); in.To != draft {
+		t.Fatalf("the link leads to %q", in.To)
+	}
+	expect(t, "by the link", phone.Get(draft+"/child"), http.StatusOK, `value="Malo"`)
+	phone.Post("/test/leave")
+	expect(t, "nothing saved, session over", phone.Get(draft+"/child"), http.StatusNotFound)
+	phone.Post("/test/link/" + keys.Token.String())
+	phone.Post(draft+"/club", posted([]string{"fee"}, "fee", "120")...)
+	phone.Post("/test/leave")
+	expect(t, "saved, session over", phone.Get(draft+"/club"), http.StatusOK, `value="120"`)
+}

@@ -11,6 +11,7 @@ import (
 	"parvis/internal/forms"
 	"parvis/internal/forms/fill"
 	"parvis/internal/forms/formstest"
+	"parvis/internal/identity"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -35,6 +36,8 @@ func open(t *testing.T, d *db.DB) *site {
 		{http.MethodGet, "/services/{service}", web.Anyone, startPage},
 		{http.MethodPost, "/drafts/{draft}/send", web.Anyone, s.send},
 		{http.MethodGet, assets.Prefix + "{file...}", web.Anyone, serveAssets},
+		{http.MethodPost, "/test/link/{token}", web.Anyone, s.useLink},
+		{http.MethodPost, "/test/leave", web.Anyone, leave},
 	}})
 	return s
 }
@@ -78,4 +81,28 @@ func (s *site) send(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, d.ID.Path())
+}
+
+// useLink does what identity/signin does when the button of a mailed link is pressed.
+func (s *site) useLink(w http.ResponseWriter, r *http.Request) error {
+	token, err := identity.ParseToken(r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	opened, err := s.IDs.UseLink(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	if err := identity.RememberVisit(r.Context(), opened.Session); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, s.IDs.Where(opened.Grant))
+}
+
+// leave ends the session, as twelve hours do.
+func leave(w http.ResponseWriter, r *http.Request) error {
+	if err := web.Destroy(r.Context()); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/resume")
 }

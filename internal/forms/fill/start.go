@@ -1,8 +1,10 @@
 package fill
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
@@ -19,11 +21,16 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	in, err := web.Form(r)
+	if err != nil {
+		return err
+	}
 	var draft *forms.Draft
 	var key forms.Key
 	err = p.Forms.DB.Write(ctx, func(tx *db.Tx) (err error) {
 		draft, key, err = p.Forms.Start(ctx, tx, forms.NewDraft{
 			Service: service, Version: version, Lang: i18n.LangOf(ctx), Network: identity.NetworkOf(web.ClientIP(r)),
+			Channel: doorOf(ctx, in.Get(doorInput)),
 		})
 		return err
 	})
@@ -35,6 +42,21 @@ func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.hold(w, r, key)
 	return web.SeeOther(w, r, draft.ID.Path())
+}
+
+// doorInput is how an agent says by which door somebody asks: counter, phone, mail, home.
+const doorInput = "door"
+
+// doorOf is the web for everybody but an agent, who writes down what somebody says.
+func doorOf(ctx context.Context, said string) forms.Channel {
+	if _, agent := identity.AgentOf(ctx); !agent {
+		return catalogue.DoorWeb
+	}
+	door := catalogue.Door(said)
+	if slices.Contains([]catalogue.Door{catalogue.DoorCounter, catalogue.DoorPhone, catalogue.DoorMail, catalogue.DoorEmail, catalogue.DoorHome}, door) {
+		return door
+	}
+	return catalogue.DoorCounter
 }
 
 // enter leads to where a draft goes on: the task list of a long form, else the first page
