@@ -34,6 +34,9 @@ type Deps struct {
 	// "person.open_requests". nil: unknown.
 	Known func(ctx context.Context, person identity.PersonID) (rules.Map, error)
 	Log   *slog.Logger
+	// Starts is how many drafts may be begun in an hour from one network: 60 when 0, any number
+	// when negative (a bench, a crash test).
+	Starts int
 }
 
 // Versions finds a published version of a service, compiled; the catalogue's store is one.
