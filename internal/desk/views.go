@@ -37,10 +37,14 @@ func (p *Pages) views(ctx context.Context, l look) ([]viewGroup, error) {
 	}
 	own := viewGroup{Title: i18n.T(ctx, "desk.views.own")}
 	team := viewGroup{Title: i18n.T(ctx, "desk.views.team")}
+	town := viewGroup{Title: i18n.T(ctx, "desk.views.town")}
 	for _, v := range cases.BuiltIn {
-		into := &team
-		if v.Key == "mine" || v.Key == "waiting" {
+		into := &town
+		switch v.Key {
+		case "mine":
 			into = &own
+		case "unassigned":
+			into = &team
 		}
 		link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+v.Key), v.Filter)
 		if err != nil {
@@ -48,7 +52,7 @@ func (p *Pages) views(ctx context.Context, l look) ([]viewGroup, error) {
 		}
 		into.Views = append(into.Views, link)
 	}
-	groups := []viewGroup{own, team}
+	groups := []viewGroup{own, team, town}
 	kept := viewGroup{Title: i18n.T(ctx, "desk.views.kept")}
 	for _, v := range saved {
 		link, err := p.viewLink(ctx, l, v.ID.String(), v.Name, v.Filter)
