@@ -30,36 +30,31 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if done {
 		return err
 	}
+	slowly(w, r)
 	in, err := read(w, r)
 	if err != nil {
 		return err
 	}
 	defer forget(r)
-	if input := in.Get(uploadInput); input != "" {
-		return p.upload(w, r, d, input)
-	}
-	if in.Get(anywayInput) == "keep" {
+	r, settled := patient(r)
+	defer settled()
+	switch {
+	case in.Get(uploadInput) != "":
+		return p.upload(w, r, d, in.Get(uploadInput))
+	case in.Get(anywayInput) == "keep":
 		return web.SeeOther(w, r, pagePath(d, r.PathValue("page"), in.Get(thenInput)))
+	case in.Get(reuseInput) != "":
+		return p.reuse(w, r, d, in, in.Get(reuseInput))
 	}
-	if name := in.Get(reuseInput); name != "" {
-		return p.reuse(w, r, d, in, name)
-	}
+	return p.saveAnswers(w, r, d, in)
+}
+
+// saveAnswers keeps the files and the answers of a page, each for itself.
+func (p *Pages) saveAnswers(w http.ResponseWriter, r *http.Request, d *forms.Draft, in forms.Typed) error {
 	faults := p.attachAll(r, d)
 	page := posted(r, in)
 	page.Known = p.Forms.Locate(r.Context(), in)
-	var taken forms.Taken
-	err = p.Forms.DB.Write(r.Context(), func(tx *db.Tx) (err error) {
-		if d, err = p.Forms.Trusted(r.Context(), tx, d.ID); err != nil {
-			return err
-		}
-		if err := p.dropFile(r, tx, d, in.Get(dropInput)); err != nil {
-			return err
-		}
-		if taken, err = p.Forms.SavePage(r.Context(), tx, d, page); err != nil {
-			return err
-		}
-		return p.settle(w, r, tx, d)
-	})
+	d, taken, err := p.write(w, r, d.ID, page)
 	if errors.Is(err, forms.ErrStale) {
 		return p.stale(w, r, d, page, taken)
 	}
@@ -67,6 +62,23 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.afterSave(w, r, d, saved{page: page, taken: taken, files: faults, then: in.Get(thenInput), dropped: in.Get(dropInput) != ""})
+}
+
+// write keeps a page in one transaction; the draft comes back as it then is.
+func (p *Pages) write(w http.ResponseWriter, r *http.Request, id forms.ID, page forms.Page) (d *forms.Draft, taken forms.Taken, err error) {
+	err = p.Forms.DB.Write(r.Context(), func(tx *db.Tx) (err error) {
+		if d, err = p.Forms.Trusted(r.Context(), tx, id); err != nil {
+			return err
+		}
+		if err := p.dropFile(r, tx, d, page.Typed.Get(dropInput)); err != nil {
+			return err
+		}
+		if taken, err = p.Forms.SavePage(r.Context(), tx, d, page); err != nil {
+			return err
+		}
+		return p.settle(w, r, tx, d)
+	})
+	return d, taken, err
 }
 
 // saved is what happened to a posted page.
@@ -106,9 +118,15 @@ func (p *Pages) afterSave(w http.ResponseWriter, r *http.Request, d *forms.Draft
 	return web.SeeOther(w, r, next(form, d, s.page.ID, s.then))
 }
 
+// withFiles reports that the body may carry files.
+func withFiles(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "multipart/form-data"
+}
+
 // read takes the body of a posted page, files included. The temporary files go with forget.
 func read(w http.ResponseWriter, r *http.Request) (forms.Typed, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
+	if withFiles(r) {
 		web.AllowBody(w, r, mostBody)
 		if err := r.ParseMultipartForm(inMemory); err != nil {
 			return nil, web.BodyError(err)
