@@ -178,8 +178,9 @@ func BenchmarkOpen(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%dclients/open", engine, clients), func(b *testing.B) {
 				h := casestest.New(b, dbtest.NewOn(b, engine))
 				h.Open()
+				in := casestest.Usual()
 				storm(b, clients, func(ctx context.Context) error {
-					return h.DB.Write(ctx, func(tx *db.Tx) error { _, err := h.Cases.Open(ctx, tx, casestest.Usual()); return err })
+					return h.DB.Write(ctx, func(tx *db.Tx) error { _, err := h.Cases.Open(ctx, tx, in); return err })
 				}, h)
 			})
 			b.Run(fmt.Sprintf("%s/%dclients/inserts", engine, clients), func(b *testing.B) {
