@@ -78,7 +78,11 @@ func (w *statusWriter) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Unwrap lets http.ResponseController reach Flush and the deadlines.
+// Flush sends on what was written. The compressing writer looks for a Flusher and does not
+// unwrap: without this, a stream of hints waits for its end.
+func (w *statusWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
+
+// Unwrap lets http.ResponseController reach the deadlines.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // code is the status, 200 when the handler wrote nothing.
