@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"strings"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
@@ -17,21 +16,7 @@ import (
 //go:embed mails/*.txt
 var mails embed.FS
 
-// mailTexts reads the words of one of our mails: the first line is the subject.
-func mailTexts(name string) notify.Texts {
-	texts := notify.Texts{}
-	for _, l := range i18n.Langs {
-		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
-		if err != nil {
-			panic("forms: " + err.Error())
-		}
-		subject, body, _ := strings.Cut(string(source), "\n")
-		texts[l] = notify.Template{Subject: subject, Body: body}
-	}
-	return texts
-}
-
-var mailOf = map[string]notify.Texts{draftPurpose: mailTexts("keep"), reminderPurpose: mailTexts("remind")}
+var mailOf = map[string]notify.Texts{draftPurpose: notify.MustTexts(mails, "keep"), reminderPurpose: notify.MustTexts(mails, "remind")}
 
 // onLinkAsked queues the mail in the transaction that made the link.
 func (s *Service) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.LinkAsked) error {

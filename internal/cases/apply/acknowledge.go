@@ -11,28 +11,13 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
-	"parvis/internal/kit/i18n"
 	"parvis/internal/notify"
 )
 
 //go:embed mails/*.txt
 var mails embed.FS
 
-// mailTexts reads the words of one of our mails: the first line is the subject.
-func mailTexts(name string) notify.Texts {
-	texts := notify.Texts{}
-	for _, l := range i18n.Langs {
-		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
-		if err != nil {
-			panic("cases/apply: " + err.Error())
-		}
-		subject, body, _ := strings.Cut(string(source), "\n")
-		texts[l] = notify.Template{Subject: subject, Body: body}
-	}
-	return texts
-}
-
-var receivedMail, handedMail, takenMail = mailTexts("received"), mailTexts("handed"), mailTexts("taken")
+var receivedMail, handedMail, takenMail = notify.MustTexts(mails, "received"), notify.MustTexts(mails, "handed"), notify.MustTexts(mails, "taken")
 
 // acknowledge has the acknowledgement of receipt sent to the person, and to who filled it in for them. Where the
 // service's author wrote a message for this moment, workflow sends that one, and the receipt page says what the law asks.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"strings"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
@@ -18,22 +17,8 @@ import (
 //go:embed mails/*.txt
 var mails embed.FS
 
-// texts reads one mail in each language: the first line is the subject.
-func texts(name string) notify.Texts {
-	all := notify.Texts{}
-	for _, l := range i18n.Langs {
-		source, err := mails.ReadFile("mails/" + name + "." + string(l) + ".txt")
-		if err != nil {
-			panic("doormail: " + err.Error())
-		}
-		subject, body, _ := strings.Cut(string(source), "\n")
-		all[l] = notify.Template{Subject: subject, Body: body}
-	}
-	return all
-}
-
 // The links that no other slice mails.
-var ours = map[string]notify.Texts{identity.Follow: texts("follow"), identity.ChoosePassword: texts("password")}
+var ours = map[string]notify.Texts{identity.Follow: notify.MustTexts(mails, "follow"), identity.ChoosePassword: notify.MustTexts(mails, "password")}
 
 // Deps is what the mails need.
 type Deps struct {

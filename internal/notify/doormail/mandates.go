@@ -10,8 +10,8 @@ import (
 )
 
 var mandateTexts = map[string]notify.Texts{
-	"given-helper": texts("mandate-given-helper"), "given-beneficiary": texts("mandate-given-beneficiary"),
-	"revoked-helper": texts("mandate-revoked-helper"), "revoked-beneficiary": texts("mandate-revoked-beneficiary"),
+	"given-helper": notify.MustTexts(mails, "mandate-given-helper"), "given-beneficiary": notify.MustTexts(mails, "mandate-given-beneficiary"),
+	"revoked-helper": notify.MustTexts(mails, "mandate-revoked-helper"), "revoked-beneficiary": notify.MustTexts(mails, "mandate-revoked-beneficiary"),
 }
 
 // tellBoth writes to each side that has an e-mail address. A helper who is an agent knows already.
