@@ -12,6 +12,7 @@ help: ## print this menu
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build and serve the demo town at http://localhost:8080
+	./bin/parvis seed --data $(DATA) # the first time only; its clock runs through two months, so it cannot run while the town is served
 	./bin/parvis serve --demo --addr $(ADDR) --data $(DATA)
 
 build: assets ## build the one binary, bin/parvis

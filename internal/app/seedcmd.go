@@ -17,7 +17,8 @@ import (
 
 type seedCmd struct {
 	Config
-	Until string `help:"Day at whose start the requests end, 2026-12-03; today without." placeholder:"DAY"`
+	Requests int    `help:"How many requests; at least one for each state of each service." default:"300"`
+	Until    string `help:"Day at whose start the requests end, 2026-12-03; today without." placeholder:"DAY"`
 }
 
 // Run makes the demo towns and fills Portvieux with requests. What is there already stays as it is.
@@ -31,7 +32,7 @@ func (c *seedCmd) Run(ctx context.Context, s streams) error {
 		c.BaseURL = localURL("127.0.0.1:8080")
 	}
 	began := clock.System().Now()
-	done, err := seedTown(ctx, c.Config, until, seed.Number)
+	done, err := seedTown(ctx, c.Config, until, c.Requests)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ var Staircase = []string{
 	"cases",           // work
 	"workflow",        // motion
 	"desk", "website", // windows
-	"app", "house", // wiring, and these tests
+	"app", "crash", "house", // wiring, and these tests
 	"journeys", // whole journeys through the wired house
 }
 

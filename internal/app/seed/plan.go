@@ -11,9 +11,6 @@ import (
 	"parvis/internal/catalogue"
 )
 
-// Number is how many requests a seeded town holds.
-const Number = 300
-
 // span is how far back the requests go.
 const span = 60 * 24 * time.Hour
 
