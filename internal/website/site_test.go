@@ -202,3 +202,45 @@ func body(page string) string {
 	text = number.ReplaceAllString(text, `<span class="pv-num">ID</span>`)
 	return strings.ReplaceAll(text, "><", ">\n<") + "\n"
 }
+
+func TestLookAnswersAScript(t *testing.T) {
+	t.Parallel()
+	h, b := setup(t)
+	signIn(t, h, b, "helene.riou")
+	asked := b.Asking("application/json").Post("/desk/look", "light.pv-link", "#9ab8ff")
+	asked.Expect(t, http.StatusOK, `"light.pv-link":`, "1,80")
+	b.Get("/desk/look").Expect(t, http.StatusOK, "!", "#9ab8ff") // measured, not kept
+}
+
+func TestStorybookIsTheDemos(t *testing.T) {
+	t.Parallel()
+	h, b := setup(t)
+	b.Get("/storybook").Expect(t, http.StatusOK, "composants")
+	b.Get("/storybook/composants").Expect(t, http.StatusOK, "govuk-button")
+	b.Get("/storybook/nothing").Expect(t, http.StatusNotFound)
+	real := *h.Valbrume
+	real.Demo = false
+	if _, problems, err := h.IDs.SaveAuthority(h.There(), real); err != nil || problems.Any() {
+		t.Fatal(err, problems)
+	}
+	there := b.Visit("valbrume.localhost")
+	there.Get("/storybook").Expect(t, http.StatusNotFound)
+	there.Get("/storybook/composants").Expect(t, http.StatusNotFound)
+}
+
+// TestNothingPersonalIsKept: what one visitor has begun never shows to the next, however often
+// the page is drawn in between, and answers stay out of shared caches.
+func TestNothingPersonalIsKept(t *testing.T) {
+	t.Parallel()
+	h, b := setup(t)
+	page := "/services/child-sport-grant"
+	begun := b.Post(page + "/start").To
+	for range 3 {
+		b.Get(page).Expect(t, http.StatusOK, begun)
+		fresh := h.Browser(h.Portvieux).Get(page)
+		fresh.Expect(t, http.StatusOK, "!", begun, "déjà commencé")
+		if got := fresh.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("kept by browsers as %q", got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package website_test
 
 import (
+	"strings"
 	"testing"
 
 	"parvis/internal/identity/town"
@@ -33,11 +34,14 @@ func TestWalk(t *testing.T) {
 			p.Press("Reprendre ma demande")
 			for _, page := range []struct{ path, name string }{
 				{"/search?q=passeport", "search-none"}, {"/services", "services"}, {"/services?moment=children", "services-moment"}, {"/contact", "contact"},
-				{"/accessibility", "accessibility"}, {"/privacy", "privacy"}, {"/cookies", "cookies"}, {"/legal", "legal"},
+				{"/accessibility", "accessibility"}, {"/privacy", "privacy"}, {"/cookies", "cookies"}, {"/legal", "legal"}, {"/storybook", "storybook"},
 			} {
 				p.Go(page.path)
 				p.Check(page.name)
 			}
+			p.Go("http://valbrume.localhost" + h.Server.URL[strings.LastIndex(h.Server.URL, ":"):] + "/")
+			p.See("ici la mairie de Valbrume")
+			p.Check("home-valbrume")
 		})
 	}
 }

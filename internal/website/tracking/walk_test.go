@@ -1,11 +1,15 @@
 package tracking_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/casestest"
 	"parvis/internal/identity/town"
 	"parvis/internal/kit/browsertest"
+	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/website/tracking"
 	"parvis/internal/website/websitetest"
@@ -42,6 +46,12 @@ func TestWalk(t *testing.T) {
 			p.Choose("Qu’une personne regarde")
 			p.Press("Envoyer")
 			p.See("Une personne va regarder")
+			p.Press("Changer")
+			p.Check("tracking-contact")
+			p.Fill("Nouvelle adresse e-mail", "pas une adresse")
+			p.Press("Envoyer le lien")
+			p.See("à corriger")
+			p.Check("tracking-contact-wrong")
 			p.Go("/requests")
 			p.See(string(waiting.Reference), string(granted.Reference))
 			p.Check("tracking-list")
@@ -67,4 +77,24 @@ func TestWalkInEnglish(t *testing.T) {
 	p.See("Your request is granted", "Have a person look at it", "Did it help you?")
 	p.Miss("Votre", "Pourquoi")
 	p.Check("tracking-decision")
+}
+
+// TestNewsArrives keeps a page open while an agent writes: the page says so, and moves nothing.
+func TestNewsArrives(t *testing.T) {
+	t.Parallel()
+	h := websitetest.New(t, dbtest.New(t))
+	c := h.Request(h.Resident(town.Nolwenn()))
+	p := browsertest.Open(t, h.Server.URL, browsertest.Phone)
+	enter(p, h, c)
+	p.See("Votre demande est acceptée")
+	p.Fill("Écrire un message", "Je voulais dire")
+	time.Sleep(time.Second) // the stream begins; nothing on the page tells when
+	h.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := h.Cases.Message(ctx, tx, cases.Change{Case: c.ID, By: casestest.Claire}, cases.Messaged{Text: "Le club a reçu l’argent."})
+		return err
+	})
+	p.See("Votre demande vient d’avancer")
+	p.Check("tracking-news")
+	p.Press("Lire la suite")
+	p.See("Le club a reçu l’argent", "Claire Morvan")
 }

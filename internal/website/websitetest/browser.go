@@ -1,7 +1,9 @@
 package websitetest
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -20,6 +22,7 @@ type Browser struct {
 	h      *Town
 	client *http.Client
 	host   string
+	accept string
 	Lang   string
 }
 
@@ -37,6 +40,13 @@ func (h *Town) Browser(a *identity.Authority) *Browser {
 func (b *Browser) Visit(host string) *Browser {
 	other := *b
 	other.host = host
+	return &other
+}
+
+// Asking gives the same browser, asking for another kind of answer.
+func (b *Browser) Asking(kind string) *Browser {
+	other := *b
+	other.accept = kind
 	return &other
 }
 
@@ -89,6 +99,9 @@ func (b *Browser) do(method, path, kind string, body io.Reader) Answer {
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
+	if b.accept != "" {
+		r.Header.Set("Accept", b.accept)
+	}
 	answer, err := b.client.Do(r)
 	if err != nil {
 		b.h.t.Fatal(err)
@@ -99,6 +112,27 @@ func (b *Browser) do(method, path, kind string, body io.Reader) Answer {
 		b.h.t.Fatal(err)
 	}
 	return Answer{answer.StatusCode, answer.Header.Get("Location"), string(text), answer.Header}
+}
+
+// Stream hands on the lines of a stream of events until ctx ends.
+func (b *Browser) Stream(ctx context.Context, path string, lines chan<- string) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.h.Server.URL+path, nil)
+	if err != nil {
+		b.h.t.Error(err)
+		return
+	}
+	r.Host = b.host
+	answer, err := b.client.Do(r)
+	if err != nil {
+		return // the test ended
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		b.h.t.Errorf("stream %s: %d", path, answer.StatusCode)
+	}
+	for scanner := bufio.NewScanner(answer.Body); scanner.Scan(); {
+		lines <- scanner.Text()
+	}
 }
 
 // Link opens a case by its mailed link, as its reader does.

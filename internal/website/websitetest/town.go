@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"parvis/internal/cases"
@@ -21,6 +22,7 @@ import (
 	"parvis/internal/kit/ui/assets"
 	"parvis/internal/kit/web"
 	"parvis/internal/website"
+	"parvis/internal/website/storybook"
 	"parvis/internal/website/tracking"
 	"parvis/internal/workflow"
 	"parvis/services"
@@ -68,7 +70,7 @@ func New(t testing.TB, d *db.DB) *Town {
 	server := web.New(web.Config{DB: d, Clock: h.Clock, Log: log, Tenants: h.IDs, Gate: h.IDs.Gate(), Page: site.Failure,
 		Inside: []func(http.Handler) http.Handler{h.IDs.Inside, site.Inside}})
 	for slice, routes := range map[string][]web.Route{
-		"website": append(site.Routes(), requests.Routes()...), "forms": drafts.Routes(), "cases": receipts.Routes(), "identity": signin.New(h.IDs).Routes(),
+		"website": slices.Concat(site.Routes(), requests.Routes(), storybook.Routes()), "forms": drafts.Routes(), "cases": receipts.Routes(), "identity": signin.New(h.IDs).Routes(),
 	} {
 		server.Mount(slice, routes)
 	}
