@@ -30,9 +30,10 @@ export default async function (root) {
 
   const bounds = L.latLngBounds([plan.south, plan.west], [plan.north, plan.east])
   const map = L.map(ground, {
-    maxBounds: bounds.pad(0.1), minZoom: 13, maxZoom: 18, zoomSnap: 0.5, attributionControl: false, keyboard: false,
+    maxBounds: bounds.pad(0.1), minZoom: 13, maxZoom: 18, zoomSnap: 0.5, attributionControl: false, zoomControl: false, keyboard: false,
     scrollWheelZoom: false, fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
   })
+  L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.further }).addTo(map)
   L.svgOverlay(draw(plan), bounds).addTo(map)
   map.setView(bounds.getCenter(), map.getBoundsZoom(bounds, true) + 0.5)
   let point = null
