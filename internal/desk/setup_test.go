@@ -17,6 +17,7 @@ import (
 	"parvis/internal/identity/signin"
 	"parvis/internal/identity/town"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
 	"parvis/internal/kit/files"
 	"parvis/internal/kit/files/folder"
 	"parvis/internal/kit/i18n"
@@ -30,7 +31,7 @@ import (
 type bundle struct {
 	*casestest.House
 	*identitytest.Site
-	t       *testing.T
+	t       testing.TB
 	pages   *desk.Pages
 	flow    *workflow.Service
 	notices *notify.Service
@@ -39,9 +40,20 @@ type bundle struct {
 	traces  int // readings of sensitive cases
 }
 
-func setup(t *testing.T, d *db.DB) *bundle {
+func setup(t testing.TB, d *db.DB) *bundle {
 	t.Helper()
 	h := casestest.New(t, d)
+	return over(t, d, h, h.Bus)
+}
+
+// quiet is the same town without anything that runs by itself.
+func quiet(t testing.TB, d *db.DB) *bundle {
+	t.Helper()
+	return over(t, d, casestest.New(t, d), events.NewBus())
+}
+
+func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle {
+	t.Helper()
 	h.Clock.Set(time.Date(2026, 9, 10, 9, 41, 0, 0, time.UTC))
 	b := &bundle{House: h, t: t}
 	var err error
@@ -63,7 +75,7 @@ func setup(t *testing.T, d *db.DB) *bundle {
 	b.notices.Register()
 	origin := func(context.Context, *identity.Authority) string { return "https://portvieux.example" }
 	b.flow = workflow.New(workflow.Deps{
-		DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Files: b.files, Cases: h.Cases, Offer: offer, Notices: b.notices,
+		DB: d, Clock: h.Clock, Bus: heard, Jobs: h.Jobs, Files: b.files, Cases: h.Cases, Offer: offer, Notices: b.notices,
 		Identity: h.IDs, Origin: origin,
 	})
 	b.pages = desk.New(desk.Deps{
