@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync/atomic"
 
@@ -62,7 +61,7 @@ type house struct {
 // Nothing runs yet: start does that.
 func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, error) {
 	h := &house{config: c, demo: demo, log: c.logger(), clock: now, bus: events.NewBus()}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+	if err := dataFolder(c.Data); err != nil {
 		return nil, err
 	}
 	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.middle} {

@@ -10,9 +10,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-
-	"parvis/internal/kit/errs"
-	"parvis/internal/kit/i18n"
 )
 
 // commands are what the program does.
@@ -22,6 +19,7 @@ type commands struct {
 	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people and 300 requests of the last two months."`
 	Backup  backupCmd  `cmd:"" help:"Write the whole town into one file while it is served: rows, waiting jobs, files, keys."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either database, and prove it equal."`
+	Doctor  doctorCmd  `cmd:"" help:"Look at everything an installation needs, and say what to mend."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -32,6 +30,7 @@ type streams struct{ Out, Err io.Writer }
 func Main(args, environ []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	says := complainer(errOut, args, environ)
 	var c commands
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("parvis"), kong.UsageOnError(),
@@ -42,7 +41,7 @@ func Main(args, environ []string, out, errOut io.Writer) int {
 		panic(err) // the struct above is wrong
 	}
 	if err := checkEnvironment(environ, parser.Model); err != nil {
-		return complain(errOut, err, 2)
+		return says.say(err, 2)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -52,22 +51,12 @@ func Main(args, environ []string, out, errOut io.Writer) int {
 	case exited >= 0:
 		return exited
 	case err != nil:
-		return complain(errOut, err, 2)
+		return says.misunderstood(err)
 	}
 	if err := command.Run(); err != nil && !errors.Is(err, context.Canceled) {
-		return complain(errOut, err, 1)
+		return says.say(err, 1)
 	}
 	return 0
-}
-
-// complain says in one line what is wrong; what was meant for a person is told in words.
-func complain(w io.Writer, err error, code int) int {
-	if e, ok := errors.AsType[*errs.Error](err); ok {
-		fmt.Fprintf(w, "parvis: %s (%v)\n", i18n.InArgs(i18n.EN, e.Key, e.Args), err)
-		return code
-	}
-	fmt.Fprintf(w, "parvis: %v\n", err)
-	return code
 }
 
 // Version is set when a release is built.

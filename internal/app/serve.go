@@ -36,6 +36,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if c.BaseURL == "" {
 		c.BaseURL = localURL(c.Addr)
 	}
+	listener, err := net.Listen("tcp", c.Addr) // before anything is made
+	if err != nil {
+		return fmt.Errorf("%w: choose another address with --addr", err)
+	}
+	defer listener.Close()
 	h, err := open(ctx, c.Config, c.Demo, clock.System())
 	if err != nil {
 		return err
@@ -45,10 +50,6 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		if err := h.settleDemo(ctx); err != nil {
 			return err
 		}
-	}
-	listener, err := net.Listen("tcp", c.Addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w (choose another with --addr)", c.Addr, err)
 	}
 	if c.Demo {
 		welcome(s.Out, c.BaseURL)
