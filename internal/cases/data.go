@@ -97,11 +97,12 @@ type Decided struct {
 	Gives       map[string]any     `json:"gives,omitempty"` // other facts that it sets
 	Reason      string             `json:"reason,omitempty"`
 	Explanation *rules.Explanation `json:"explanation,omitempty"`
-	Automatic   bool               `json:"automatic,omitempty"` // by rules alone
-	Source      i18n.Text          `json:"source,omitempty"`    // the text that allows it to be automatic
-	By          string             `json:"by,omitempty"`        // name of who decided
-	Capacity    string             `json:"capacity,omitempty"`  // and in which capacity
-	Contest     i18n.Text          `json:"contest,omitempty"`   // how to contest it
+	Automatic   bool               `json:"automatic,omitempty"`    // by rules alone
+	AfterReview bool               `json:"after_review,omitempty"` // the decision before it was contested
+	Source      i18n.Text          `json:"source,omitempty"`       // the text that allows it to be automatic
+	By          string             `json:"by,omitempty"`           // name of who decided
+	Capacity    string             `json:"capacity,omitempty"`     // and in which capacity
+	Contest     i18n.Text          `json:"contest,omitempty"`      // how to contest it
 	Letter      string             `json:"letter,omitempty"`
 }
 
