@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"parvis/internal/kit/i18n"
+	"parvis/internal/notify"
 )
 
 //go:embed words/*.json
@@ -37,8 +38,9 @@ type Fault struct {
 	Key   string // words of the reason; of the mend under Key + ".mend"
 	Args  map[string]any
 
-	lang i18n.Lang // a language named in the words, each reader in their own
-	what string    // a thing named in the words: catalogue.WHAT
+	lang i18n.Lang       // a language named in the words, each reader in their own
+	what string          // a thing named in the words: catalogue.WHAT
+	mail *notify.Problem // what is wrong with a message as it will be sent
 }
 
 // Reason says what is wrong.
@@ -48,12 +50,15 @@ func (f Fault) Reason(l i18n.Lang) string { return i18n.InArgs(l, f.Key, f.args(
 func (f Fault) Mend(l i18n.Lang) string { return i18n.InArgs(l, f.Key+".mend", f.args(l)) }
 
 func (f Fault) args(l i18n.Lang) map[string]any {
-	if f.lang == "" && f.what == "" {
+	if f.lang == "" && f.what == "" && f.mail == nil {
 		return f.Args
 	}
 	args := maps.Clone(f.Args)
 	if f.lang != "" {
 		args["Lang"] = i18n.In(l, "catalogue.lang."+string(f.lang))
+	}
+	if f.mail != nil {
+		args["Why"] = f.mail.In(l)
 	}
 	if f.what != "" {
 		args["What"] = i18n.In(l, "catalogue."+f.what)

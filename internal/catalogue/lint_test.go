@@ -71,6 +71,7 @@ var lintCases = []edit{
 	{"        label: {fr: Dans quel club ?, en: Which club?}\n", "", "missing_text", "id: club"},
 	{"asks}.\n        Répondez avant", "ask}.\n        Répondez avant", "unknown_variable", "fr: |"},
 	{"Répondez avant {deadline}, en", "Répondez avant {deadline, en", "broken_variable", "fr: |"},
+	{"Répondez avant {deadline}, en", "[Répondez](javascript:alert) avant {deadline}, en", "not_sendable", "fr: |"},
 	{"  reminder:\n", "  reminder:\n    short: {fr: \"" + strings.Repeat("a", 301) + "\", en: a}\n", "short_too_long", "short:"},
 	// form
 	{"- page: means", "- page: nothing\n    title: {fr: Rien, en: Nothing}\n    fields: []\n  - page: means", "empty_page", "page: nothing"},

@@ -103,6 +103,7 @@ func (l *linter) variables() {
 		l.texted(m.Subject, join(path, "subject"), allowed)
 		l.texted(m.Body, join(path, "body"), allowed)
 		l.texted(m.Short, join(path, "short"), allowed)
+		l.asSent(&m, path, allowed)
 		for _, lang := range i18n.Langs {
 			if utf8.RuneCountInString(m.Short[lang]) > maxSMS {
 				l.fault(join(path, "short."+string(lang)), "short_too_long", "Max", maxSMS)

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"slices"
 
+	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 )
 
@@ -144,4 +145,23 @@ func (s *Service) CanMove(v *View, move string, wanted rules.Answer) bool {
 	}
 	answer := v.Evaluate(rule).Answer
 	return answer == rules.Yes || answer == rules.Unknown && wanted == rules.Unknown
+}
+
+// Against tells, in each language, what keeps a step of the automation from running: the sentences of its condition
+// that say no or are not known, and those of its exception that say yes.
+func (s *Service) Against(v *View, step int) func(i18n.Lang) []string {
+	compiled := s.steps[step]
+	return func(lang i18n.Lang) (all []string) {
+		for _, when := range []*rules.Rule{compiled.when, compiled.unknown} {
+			if when == nil {
+				continue
+			}
+			e := v.Evaluate(when).Explain()
+			all = append(append(all, e.Against(lang)...), e.Open(lang)...)
+		}
+		if compiled.unless != nil {
+			all = append(all, v.Evaluate(compiled.unless).Explain().Sentences(lang)...)
+		}
+		return all
+	}
 }
