@@ -2,28 +2,55 @@ package workflow
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
-	"parvis/internal/kit/jobs"
 )
+
+// undone says which action failed.
+type undone struct {
+	did  catalogue.ActionKind
+	what string
+	err  error
+}
+
+func (u *undone) Error() string { return fmt.Sprintf("%s %s: %v", u.did, u.what, u.err) }
+func (u *undone) Unwrap() error { return u.err }
 
 // do carries out one action and records it in the history.
 func (p *plan) do(ctx context.Context, tx *db.Tx, step planned, i int) error {
 	action := step.Actions[i]
 	what, err := p.act(ctx, tx, step, i, action)
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", action.Kind(), what, err)
+		return &undone{action.Kind(), what, err}
 	}
 	record := cases.Automated{Trigger: p.trigger, Rule: step.Why.Rule, Did: string(action.Kind()), What: what}
 	if e, ok := explained(step.Reaction); ok {
 		record.Explanation = &e
 	}
-	_, err = p.s.Cases.Record(ctx, tx, p.by(&step), record)
+	return p.record(ctx, tx, &step, record)
+}
+
+// record keeps one step in the history; the first of an event carries what else was tried for it.
+func (p *plan) record(ctx context.Context, tx *db.Tx, step *planned, did cases.Automated) error {
+	if len(p.tried) > 0 {
+		did.Details = map[string]any{"event": p.seq, "tried": p.tried}
+		p.tried = nil
+	}
+	return p.took(p.s.Cases.Record(ctx, tx, p.by(step), did))
+}
+
+// took keeps what a verb has made of the case, so that the next action sees it.
+func (p *plan) took(c cases.Case, err error) error {
+	if err == nil {
+		p.c = c
+	}
 	return err
 }
 
@@ -33,8 +60,7 @@ func (p *plan) act(ctx context.Context, tx *db.Tx, step planned, i int, action c
 	case catalogue.DoMove:
 		return action.Move, p.move(ctx, tx, step, action.Move)
 	case catalogue.DoAssign:
-		_, err = p.s.Cases.Assign(ctx, tx, p.by(&step), cases.Assignment{Team: identity.TeamID(action.Assign)})
-		return action.Assign, err
+		return action.Assign, p.assign(ctx, tx, step, identity.TeamID(action.Assign))
 	case catalogue.DoAsk:
 		return "", p.ask(ctx, tx, step, *action.Ask)
 	case catalogue.DoNotify:
@@ -42,7 +68,7 @@ func (p *plan) act(ctx context.Context, tx *db.Tx, step planned, i int, action c
 	case catalogue.DoRemind:
 		return action.Remind.Message, p.laterRemind(ctx, tx, *action.Remind, 1)
 	case catalogue.DoLetter:
-		return action.Letter, jobs.Add(ctx, p.s.Jobs, tx, Draw{p.c.Authority, p.c.ID.UUID, p.seq, action.Letter})
+		return action.Letter, p.drawLater(ctx, tx, action.Letter)
 	case catalogue.DoTask:
 		return action.Task, p.giveNamedTask(ctx, tx, action.Task)
 	case catalogue.DoWebhook:
@@ -50,19 +76,42 @@ func (p *plan) act(ctx context.Context, tx *db.Tx, step planned, i int, action c
 	case catalogue.DoClose:
 		return string(action.Close), p.close(ctx, tx, step, action.Close)
 	}
-	return "", fmt.Errorf("step %d of the automation does nothing known", step.Step)
+	return "", broken{"action", fmt.Sprint(step.Step)}
+}
+
+func (p *plan) assign(ctx context.Context, tx *db.Tx, step planned, team identity.TeamID) error {
+	if err := p.knowsTeam(ctx, team); err != nil {
+		return err
+	}
+	return p.took(p.s.Cases.Assign(ctx, tx, p.by(&step), cases.Assignment{Team: team}))
+}
+
+// knowsTeam refuses a team that the authority does not have: its work would be nobody's. A town hall that has set up no
+// teams at all works as one.
+func (p *plan) knowsTeam(ctx context.Context, team identity.TeamID) error {
+	teams, err := p.s.Identity.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	if len(teams) == 0 || slices.ContainsFunc(teams, func(t identity.Team) bool { return t.ID == team }) {
+		return nil
+	}
+	return broken{"team", string(team)}
 }
 
 // move makes a decision where the move ends in one, then moves.
 func (p *plan) move(ctx context.Context, tx *db.Tx, step planned, name string) error {
 	m, ok := p.service.Move(name)
 	if !ok {
-		return fmt.Errorf("no move %q", name)
+		return broken{"move", name}
+	}
+	if !m.From.Has(p.c.State) {
+		return ErrNoMove
 	}
 	if decides(p.service.OutcomeOf(m.To)) {
 		decision := p.decision(name, step.Gives, step.Reaction)
 		decision.Automatic = true
-		if _, err := p.s.Cases.Decide(ctx, tx, p.by(&step), decision); err != nil {
+		if err := p.took(p.s.Cases.Decide(ctx, tx, p.by(&step), decision)); err != nil {
 			return err
 		}
 	}
@@ -78,7 +127,7 @@ func decides(o catalogue.Outcome) bool {
 func (p *plan) close(ctx context.Context, tx *db.Tx, step planned, o catalogue.Outcome) error {
 	to := p.service.ClosingState(o)
 	if to == "" {
-		return fmt.Errorf("no final state has the outcome %q", o)
+		return broken{"outcome", string(o)}
 	}
 	st, _ := p.service.State(to)
 	return p.enter(ctx, tx, p.by(&step), "", to, st.Resident)
@@ -87,11 +136,13 @@ func (p *plan) close(ctx context.Context, tx *db.Tx, step planned, o catalogue.O
 func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, name string) error {
 	t, ok := p.service.Tasks[name]
 	if !ok {
-		return fmt.Errorf("no task %q", name)
+		return broken{"task", name}
 	}
-	task := cases.Task{Name: name, Text: t.Label.In(p.here.Langs[0]), Team: identity.TeamID(t.Team)}
+	task := cases.Task{Name: name, Text: t.Label.In(p.lang()), Team: identity.TeamID(t.Team)}
 	if task.Team == "" {
 		task.Team = p.owner()
+	} else if err := p.knowsTeam(ctx, task.Team); err != nil {
+		return err
 	}
 	if t.Within != nil {
 		due, err := p.in(tx.Now, *t.Within)
@@ -104,15 +155,27 @@ func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, name string) error 
 }
 
 func (p *plan) giveTask(ctx context.Context, tx *db.Tx, task cases.Task) error {
-	_, _, err := p.s.Cases.AddTask(ctx, tx, p.by(nil), task)
-	return err
+	c, _, err := p.s.Cases.AddTask(ctx, tx, p.by(nil), task)
+	return p.took(c, err)
 }
 
 // in is the instant a span after at, on the authority's calendar.
 func (p *plan) in(at time.Time, span catalogue.Span) (time.Time, error) {
 	within, err := cases.WithinOf(span)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, broken{"span", err.Error()}
 	}
 	return within.After(at, p.here.Calendar), nil
+}
+
+// failed leaves in the history what could not be done and why, and asks a person to go on by hand.
+func (p *plan) failed(ctx context.Context, tx *db.Tx, why error) error {
+	record := cases.Automated{Trigger: p.trigger, Did: "automation", Failed: failure(why, p.lang())}
+	if step, ok := errors.AsType[*undone](why); ok {
+		record.Did, record.What = string(step.did), step.what
+	}
+	if err := p.record(ctx, tx, nil, record); err != nil {
+		return err
+	}
+	return p.askPerson(ctx, tx, "failed", "Why", record.Failed)
 }

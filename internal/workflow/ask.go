@@ -6,6 +6,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/i18n"
 )
 
 // askedMessage carries a question when the definition names no other.
@@ -25,29 +26,33 @@ func (p *plan) question(ctx context.Context, tx *db.Tx, by cases.Change, q cases
 	if message == "" {
 		message = askedMessage
 	}
-	if _, _, err := p.s.Cases.Ask(ctx, tx, by, cases.Query{Question: q, Message: message}); err != nil {
+	c, asked, err := p.s.Cases.Ask(ctx, tx, by, cases.Query{Question: q, Message: message})
+	if p.took(c, err) != nil {
 		return err
 	}
 	by.Expect = 0 // the question was the first of one step
-	if to := p.service.AskingState(p.c.State); to != "" {
+	if to := p.service.AskingState(p.c.State); to != "" && to != p.c.State {
 		st, _ := p.service.State(to)
-		name := p.moveTo(to)
-		if err := p.enter(ctx, tx, by, name, to, st.Resident); err != nil {
+		name, said := p.moveTo(to)
+		if said == nil {
+			said = st.Resident
+		}
+		if err := p.enter(ctx, tx, by, name, to, said); err != nil {
 			return err
 		}
 	}
 	if _, ok := p.service.Messages[message]; !ok {
 		return nil
 	}
-	return p.tell(ctx, tx, message, "", &q)
+	return p.tell(ctx, tx, message, "", &asked)
 }
 
-// moveTo finds the move of the definition that leads from here to a state.
-func (p *plan) moveTo(to string) string {
+// moveTo finds the move of the definition that leads from here to a state, and what the resident reads of it.
+func (p *plan) moveTo(to string) (name string, resident i18n.Text) {
 	for _, move := range p.service.MovesFrom(p.c.State) {
 		if move.It.To == to {
-			return move.Name
+			return move.Name, move.It.Resident
 		}
 	}
-	return ""
+	return "", nil
 }

@@ -10,11 +10,13 @@ import (
 	"parvis/internal/rules"
 )
 
-// decision is what a move decides, with all that lets it be read years later: what it
-// gives, every condition that was looked at, and how to contest.
+// decision is what a move decides, with all that lets it be read years later: what it gives, every condition that was
+// looked at, and how to contest. One made while the one before is contested says that it comes after review.
 func (p *plan) decision(move string, given []catalogue.Given, r catalogue.Reaction) cases.Decided {
 	m, _ := p.service.Move(move)
-	d := cases.Decided{Outcome: p.service.OutcomeOf(m.To), Contest: p.service.Contest, Letter: m.Letter, Gives: map[string]any{}}
+	d := cases.Decided{
+		Outcome: p.service.OutcomeOf(m.To), Contest: p.service.Contest, Letter: m.Letter, Gives: map[string]any{}, AfterReview: p.c.Contested,
+	}
 	for _, g := range given {
 		if g.Name == "amount" {
 			cents := cases.Cents(g.Cents())
@@ -38,8 +40,7 @@ func (p *plan) source(name string) i18n.Text {
 	return i18n.Text{i18n.FR: name}
 }
 
-// whole is the explanation of a decision: the step's condition, then the rows of the
-// scales that gave its amounts.
+// whole is the explanation of a decision: the step's condition, then the rows of the scales that gave its amounts.
 func whole(r catalogue.Reaction, given []catalogue.Given) rules.Explanation {
 	all := rules.Explanation{Answer: rules.Yes, Speaks: rules.Yes, Kind: "all_of"}
 	if e, ok := explained(r); ok {
@@ -59,15 +60,22 @@ func whole(r catalogue.Reaction, given []catalogue.Given) rules.Explanation {
 
 // enter moves the case into a state, with all that the state means for it.
 func (p *plan) enter(ctx context.Context, tx *db.Tx, by cases.Change, move, to string, resident i18n.Text) error {
-	st, ok := p.service.State(to)
-	if !ok {
-		return errNoState
-	}
-	state, err := cases.StateOf(to, *st)
+	state, err := p.state(to)
 	if err != nil {
 		return err
 	}
-	state.Outcome = p.service.OutcomeOf(to)
-	_, err = p.s.Cases.Move(ctx, tx, by, cases.Step{Move: move, To: state, Resident: resident})
-	return err
+	return p.took(p.s.Cases.Move(ctx, tx, by, cases.Step{Move: move, To: state, Resident: resident}))
+}
+
+func (p *plan) state(name string) (cases.State, error) {
+	st, ok := p.service.State(name)
+	if !ok {
+		return cases.State{}, broken{"state", name}
+	}
+	state, err := cases.StateOf(name, *st)
+	if err != nil {
+		return cases.State{}, broken{"state", name}
+	}
+	state.Outcome = p.service.OutcomeOf(name)
+	return state, nil
 }

@@ -2,7 +2,9 @@ package workflow_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -76,6 +78,19 @@ func (b *bundle) opens(change func(catalogue.Answers)) cases.Case {
 		}
 	})
 	return b.runs(c)
+}
+
+// story writes what happened to a case, for a failed test.
+func (b *bundle) story(c cases.Case) string {
+	history, err := b.Cases.History(b.Here(), b.DB.Read(), c.ID)
+	must(b.t, err)
+	var lines strings.Builder
+	for _, e := range history {
+		data, err := json.Marshal(e.Data)
+		must(b.t, err)
+		fmt.Fprintf(&lines, "%d %s by %s: %.400s\n", e.Seq, e.Kind, e.By.Name, data)
+	}
+	return lines.String()
 }
 
 // commune is the code of the town's own commune.
@@ -196,7 +211,7 @@ func TestAnAgentRefusesWithAReason(t *testing.T) {
 	b := setup(t, dbtest.New(t))
 	c := b.opens(func(a catalogue.Answers) { a["birth_date"] = "2007-01-10" })
 	if c.State != "review" || c.Team != town.Sports {
-		t.Fatalf("got %s at %s, want review at the sports office", c.State, c.Team)
+		t.Fatalf("got %s at %s, want review at the sports office\n%s", c.State, c.Team, b.story(c))
 	}
 	ctx := identity.AsAgent(b.Here(), b.Agent("thomas.morvan"))
 	refuse := func(reason string, expect int64) error {

@@ -18,11 +18,12 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/outbound"
 	"parvis/internal/kit/tenant"
+	"parvis/internal/notify"
 	"parvis/internal/workflow/workflowsql"
 )
 
@@ -36,6 +37,7 @@ type Call struct {
 	Action    int
 	To        string
 	Body      json.RawMessage
+	Until     time.Time // given up after that
 }
 
 // Kind names the job in its rows.
@@ -55,58 +57,78 @@ func (c Call) key() string {
 
 func (p *plan) callLater(ctx context.Context, tx *db.Tx, hook catalogue.Webhook, step, action int) error {
 	told := map[string]any{"reference": p.c.Reference, "service": p.c.Service, "state": p.c.State, "event": p.trigger}
+	words, _ := p.values(ctx, p.lang(), nil, notify.Template{})
 	for _, fact := range hook.Send {
+		if word, isVariable := words[fact]; isVariable && p.view.Fact(fact) == nil {
+			told[fact] = word
+			continue
+		}
 		told[fact] = p.view.Fact(fact)
 	}
 	body, err := json.Marshal(told)
 	if err != nil {
 		return err
 	}
-	return jobs.Add(ctx, p.s.Jobs, tx, Call{p.c.Authority, p.c.ID.UUID, p.seq, step, action, hook.To, body}, jobs.Retries(12))
+	call := Call{
+		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Step: step, Action: action, To: hook.To, Body: body, Until: tx.Now.Add(callFor),
+	}
+	return jobs.Add(ctx, p.s.Jobs, tx, call, jobs.Retries(callTries))
 }
 
-// callTimeout bounds one try; the answer is read up to maxReply and only its status counts.
+// A call is tried for callFor, longer apart each time; the tries are bounded well above that. One try lasts callTimeout,
+// and of the answer only the status counts, read up to maxReply.
 const (
+	callFor     = 18 * time.Hour
+	callTries   = 24
 	callTimeout = 15 * time.Second
 	maxReply    = 64 << 10
 )
 
-// callHook posts to the address that the authority set for the name, signed. Idempotent
-// at the receiver by its key.
+// callHook posts to the address that the authority set for the name, signed, outside of any transaction. Idempotent at
+// the receiver by its key.
 func (s *Service) callHook(ctx context.Context, job Call) error {
 	ctx = tenant.With(ctx, job.Authority)
 	hook, err := queries(s.DB.Read()).Hook(ctx, workflowsql.HookParams{AuthorityID: job.Authority, Name: job.To})
 	if errors.Is(err, sql.ErrNoRows) {
-		return s.callFailed(ctx, job, jobs.Cancel(fmt.Errorf("no address is set for %q", job.To)))
+		return s.callFailed(ctx, job, "address", fmt.Errorf("no address is set for %q", job.To))
 	}
 	if err != nil {
 		return err
 	}
-	status, err := post(ctx, hook.Url, hook.Secret, job)
+	status, err := s.post(ctx, hook.Url, hook.Secret, job)
 	switch {
-	case err != nil:
-		return fmt.Errorf("call %q: %w", job.To, err)
-	case status >= 200 && status < 300:
+	case err == nil && status >= 200 && status < 300:
 		return nil
-	case status >= 400 && status < 500 && status != http.StatusTooManyRequests && status != http.StatusRequestTimeout:
-		return s.callFailed(ctx, job, jobs.Cancel(fmt.Errorf("%q answered %d", job.To, status)))
+	case err == nil && final(status):
+		return s.callFailed(ctx, job, "refused", fmt.Errorf("%q answered %d", job.To, status), "Status", status)
+	case err == nil:
+		err = fmt.Errorf("%q answered %d", job.To, status)
+	case errors.Is(err, outbound.ErrInside):
+		return s.callFailed(ctx, job, "inside", err)
 	}
-	return fmt.Errorf("%q answered %d", job.To, status)
+	if !job.Until.IsZero() && s.Clock.Now().After(job.Until) {
+		return s.callFailed(ctx, job, "silent", err)
+	}
+	return err
 }
 
-func post(ctx context.Context, url, secret string, job Call) (int, error) {
+// final tells which answers will not be another one the next time: a refusal, or a redirection, which a signed message
+// does not follow.
+func final(status int) bool {
+	return status >= 300 && status < 500 && status != http.StatusTooManyRequests && status != http.StatusRequestTimeout
+}
+
+func (s *Service) post(ctx context.Context, url, secret string, job Call) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(job.Body))
 	if err != nil {
 		return 0, err
 	}
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(job.Body)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Idempotency-Key", job.key())
-	r.Header.Set("X-Parvis-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	answer, err := outbound.Client().Do(r)
+	r.Header.Set("X-Parvis-Signature", "sha256="+signature(secret, job.Body))
+	answer, err := s.client().Do(r)
 	if err != nil {
 		return 0, err
 	}
@@ -115,17 +137,46 @@ func post(ctx context.Context, url, secret string, job Call) (int, error) {
 	return answer.StatusCode, err
 }
 
-// callFailed leaves the failure in the history, where the agent reads it, and gives up.
-func (s *Service) callFailed(ctx context.Context, job Call, why error) error {
-	err := s.DB.Write(identity.As(ctx, identity.Automation("webhook")), func(tx *db.Tx) error {
-		return s.once(ctx, tx, Run{job.Authority, job.Case, job.Seq}, "call/"+job.key(), func() error {
-			_, err := s.Cases.Record(ctx, tx, cases.Change{Case: cases.ID{UUID: job.Case}}, cases.Automated{
-				Trigger: "webhook", Did: string(catalogue.DoWebhook), What: job.To, Failed: why.Error(),
-			})
+// signature lets the receiver know that it is us: HMAC-SHA256 of the body under the shared secret, in hexadecimal.
+func signature(secret string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// client follows no redirection: the second machine is not the one that the authority named.
+func (s *Service) client() *http.Client {
+	c := *outbound.Client()
+	if s.Client != nil {
+		c = *s.Client
+	}
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &c
+}
+
+// callFailed leaves the failure in the history, where the agent reads it, with a task, and gives up.
+func (s *Service) callFailed(ctx context.Context, job Call, what string, why error, pairs ...any) error {
+	sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
+	if err != nil {
+		return err
+	}
+	t := turn{Run: Run{job.Authority, job.Case, job.Seq}, trigger: "webhook", step: "call/" + job.key()}
+	p := sc.newPlan(t)
+	words := i18n.In(p.lang(), "workflow.call."+what, append([]any{"Name", job.To}, pairs...)...)
+	err = s.inOne(ctx, t, func(ctx context.Context, tx *db.Tx) error {
+		if err := p.begin(ctx, tx); err != nil && !errors.Is(err, errMoved) {
 			return err
-		})
+		}
+		record := cases.Automated{Trigger: t.trigger, Did: string(catalogue.DoWebhook), What: job.To, Failed: words}
+		if err := p.record(ctx, tx, nil, record); err != nil {
+			return err
+		}
+		return p.askPerson(ctx, tx, "call_failed", "Why", words)
 	})
-	return errors.Join(why, err)
+	if err != nil {
+		return err // the history first: the call is made again, harmless by its key
+	}
+	return jobs.Cancel(why)
 }
 
 // SaveHook sets where a name of the definitions leads, and the secret that signs.

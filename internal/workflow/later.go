@@ -3,12 +3,12 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/tenant"
@@ -22,8 +22,8 @@ type GoOn struct {
 	Trigger   string
 	Step      int
 	Action    int
-	State     string // the wait is pointless once the case left this state
-	Asked     int    // or a question was answered meanwhile
+	Entered   int64       // the event that brought the case into its state: pointless once another one did
+	Asked     []uuid.UUID // or once one of these questions was answered
 }
 
 // Kind names the job in its rows.
@@ -37,38 +37,71 @@ func (p *plan) wait(ctx context.Context, tx *db.Tx, step planned, i int) error {
 	if err != nil {
 		return err
 	}
-	now, err := p.s.Cases.Load(ctx, tx, p.c.ID)
+	history, err := p.s.Cases.History(ctx, tx, p.c.ID)
 	if err != nil {
 		return err
 	}
-	return jobs.Add(ctx, p.s.Jobs, tx, GoOn{
-		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Step: step.Step, Action: i + 1,
-		State: now.State, Asked: len(now.OpenQuestions()),
-	}, jobs.At(until))
+	job := GoOn{
+		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Step: step.Step, Action: i + 1, Entered: entered(history),
+	}
+	for _, q := range p.c.OpenQuestions() {
+		job.Asked = append(job.Asked, q.ID)
+	}
+	return jobs.Add(ctx, p.s.Jobs, tx, job, jobs.At(until))
+}
+
+// entered is the event that brought the case into the state where it stands; one that was taken back does not count.
+func entered(history []cases.Event) (seq int64) {
+	back := map[int64]bool{}
+	for _, e := range history {
+		if d, ok := e.Data.(*cases.Undone); ok {
+			back[d.Seq] = true
+		}
+	}
+	for _, e := range history {
+		switch e.Data.(type) {
+		case *cases.Opening, *cases.Moved, *cases.Reopened:
+			if !back[e.Seq] {
+				seq = e.Seq
+			}
+		}
+	}
+	return seq
 }
 
 // goOn plays the rest of a step. Idempotent by workflow_steps.
 func (s *Service) goOn(ctx context.Context, job GoOn) error {
 	ctx = tenant.With(ctx, job.Authority)
-	for range maxPlans {
-		sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
-		if err != nil {
-			return err
-		}
-		if sc.c.State != job.State || len(sc.c.OpenQuestions()) < job.Asked || job.Step >= len(sc.service.Automation) {
+	history, err := s.Cases.History(ctx, s.DB.Read(), cases.ID{UUID: job.Case})
+	if err != nil || entered(history) != job.Entered {
+		return err
+	}
+	t := turn{
+		Run: Run{job.Authority, job.Case, job.Seq}, trigger: job.Trigger, step: fmt.Sprintf("%s/%d/%d", job.Trigger, job.Step, job.Action),
+		halted: runaway(history),
+	}
+	return s.play(ctx, t, func(sc *scene) *plan {
+		if !awaited(sc.c, job.Asked) || job.Step >= len(sc.service.Automation) {
 			return nil
 		}
-		p := &plan{scene: sc, trigger: job.Trigger, seq: job.Seq}
-		p.steps = []planned{{Reaction: catalogue.Reaction{Step: job.Step, Actions: sc.service.Automation[job.Step].Do}, from: job.Action}}
-		name := fmt.Sprintf("%s/%d/%d", job.Trigger, job.Step, job.Action)
-		err = s.DB.Write(identity.As(ctx, identity.Automation(job.Trigger)), func(tx *db.Tx) error {
-			return s.once(ctx, tx, Run{job.Authority, job.Case, job.Seq}, name, func() error { return p.carryOut(ctx, tx) })
-		})
-		if err != errMoved {
-			return err
+		p := sc.newPlan(t)
+		rest := catalogue.Reaction{Step: job.Step, Actions: sc.service.Automation[job.Step].Do}
+		for _, action := range rest.Actions[min(job.Action, len(rest.Actions)):] {
+			if action.Move != "" {
+				rest.Gives, _ = sc.service.Gives(sc.view, action.Move)
+			}
 		}
-	}
-	return jobs.Snooze(1e9)
+		p.steps = []planned{{Reaction: rest, from: job.Action}}
+		return p
+	})
+}
+
+// awaited tells that all of these questions still stand open.
+func awaited(c cases.Case, asked []uuid.UUID) bool {
+	return !slices.ContainsFunc(asked, func(id uuid.UUID) bool {
+		q, ok := c.Question(id)
+		return !ok || !q.Open()
+	})
 }
 
 // Remind is the job that sends a message again until the resident has answered.
@@ -78,7 +111,8 @@ type Remind struct {
 	Seq       int64
 	Trigger   string
 	Message   string
-	Time      int // 1 for the first reminder
+	Question  uuid.UUID // that is asked; a later one has reminders of its own
+	Time      int       // 1 for the first reminder
 	Times     int
 	After     catalogue.Span
 }
@@ -92,41 +126,50 @@ func (r Remind) Tenant() tenant.ID { return r.Authority }
 // reminderMessage is sent when the definition names no other.
 const reminderMessage = "reminder"
 
+// laterRemind leaves a reminder of the question asked last. Without a question there is nothing to be reminded of.
 func (p *plan) laterRemind(ctx context.Context, tx *db.Tx, r catalogue.Remind, time int) error {
-	at, err := p.in(tx.Now, r.After)
-	if err != nil {
-		return err
+	open := p.c.OpenQuestions()
+	if len(open) == 0 {
+		return nil
 	}
 	job := Remind{
-		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger,
+		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Question: open[len(open)-1].ID,
 		Message: r.Message, Time: time, Times: max(1, r.Times), After: r.After,
 	}
 	if job.Message == "" {
 		job.Message = reminderMessage
 	}
-	return jobs.Add(ctx, p.s.Jobs, tx, job, jobs.At(at))
+	return p.leaveReminder(ctx, tx, job)
 }
 
-// remind sends one reminder while a question stands open, and leaves the next one.
-// Idempotent by workflow_steps.
-func (s *Service) remind(ctx context.Context, job Remind) error {
-	ctx = tenant.With(ctx, job.Authority)
-	sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
+func (p *plan) leaveReminder(ctx context.Context, tx *db.Tx, job Remind) error {
+	at, err := p.in(tx.Now, job.After)
 	if err != nil {
 		return err
 	}
-	open := sc.c.OpenQuestions()
-	if len(open) == 0 || sc.c.Closed() {
-		return nil
-	}
-	p := &plan{scene: sc, trigger: job.Trigger, seq: job.Seq}
-	step := fmt.Sprintf("%s/remind/%d", job.Trigger, job.Time)
-	return s.DB.Write(identity.As(ctx, identity.Automation(job.Trigger)), func(tx *db.Tx) error {
-		return s.once(ctx, tx, Run{job.Authority, job.Case, job.Seq}, step, func() error {
-			if err := p.tellAgain(ctx, tx, job.Message, job.Time, &open[0]); err != nil || job.Time >= job.Times {
+	return jobs.Add(ctx, p.s.Jobs, tx, job, jobs.At(at))
+}
+
+// remind sends one reminder while its question stands open, and leaves the next one, counted from when this one was
+// sent: after a night without power there is one, not three. Idempotent by workflow_steps.
+func (s *Service) remind(ctx context.Context, job Remind) error {
+	ctx = tenant.With(ctx, job.Authority)
+	t := turn{Run: Run{job.Authority, job.Case, job.Seq}, trigger: job.Trigger, step: fmt.Sprintf("%s/remind/%d", job.Trigger, job.Time)}
+	return s.play(ctx, t, func(sc *scene) *plan {
+		if sc.c.Closed() || !awaited(sc.c, []uuid.UUID{job.Question}) {
+			return nil
+		}
+		p := sc.newPlan(t)
+		p.house = func(ctx context.Context, tx *db.Tx) error {
+			q, _ := p.c.Question(job.Question)
+			asked := *q
+			if err := p.tellAgain(ctx, tx, job.Message, job.Time, &asked); err != nil || job.Time >= job.Times {
 				return err
 			}
-			return p.laterRemind(ctx, tx, catalogue.Remind{After: job.After, Times: job.Times, Message: job.Message}, job.Time+1)
-		})
+			next := job // the closure may run twice
+			next.Time++
+			return p.leaveReminder(ctx, tx, next)
+		}
+		return p
 	})
 }

@@ -1,150 +1,208 @@
 package workflow
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
-	"parvis/internal/identity"
-	"parvis/internal/kit/db"
+	"parvis/internal/catalogue"
 	"parvis/internal/kit/i18n"
-	"parvis/internal/kit/pdf"
-	"parvis/internal/kit/tenant"
-	"parvis/internal/notify"
+	"parvis/internal/rules"
+	"parvis/internal/workflow/workflowsql"
 )
 
-// Draw is the job that draws a letter and adds it to the case.
-type Draw struct {
-	Authority uuid.UUID
-	Case      uuid.UUID
-	Seq       int64
-	Letter    string
+// Letter is a decision in writing, as its page shows it and its paper was printed. It is kept whole: what a town's name
+// or telephone becomes later changes no letter that was sent.
+type Letter struct {
+	Name      string          `json:"name"` // in the definition
+	Case      uuid.UUID       `json:"case"`
+	Reference cases.Reference `json:"reference"`
+	Made      time.Time       `json:"made"`
+	From      string          `json:"from"`
+	Address   []string        `json:"address,omitempty"`
+	Colour    string          `json:"colour,omitempty"`
+	To        []string        `json:"to"`
+	Footer    string          `json:"footer,omitempty"`
+	// Texts are the letter in the reader's language, then in French when that is another one: decisions are made in
+	// French, other languages are a help to read them (CRPA L111-1).
+	Texts []LetterText `json:"texts"`
 }
 
-// Kind names the job in its rows.
-func (Draw) Kind() string { return "workflow.letter" }
-
-// Tenant is whose job it is.
-func (d Draw) Tenant() tenant.ID { return d.Authority }
-
-// drawLetter writes the PDF outside of any transaction, keeps it, then adds it to the
-// case. Idempotent: the same letter gives the same bytes, and workflow_steps remembers.
-func (s *Service) drawLetter(ctx context.Context, job Draw) error {
-	ctx = tenant.With(ctx, job.Authority)
-	sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
-	if err != nil {
-		return err
-	}
-	p := &plan{scene: sc, seq: job.Seq}
-	letter, err := p.letter(ctx, job.Letter, sc.c.Lang)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := pdf.Write(&file, letter); err != nil {
-		return fmt.Errorf("draw letter %q: %w", job.Letter, err)
-	}
-	stored, err := s.Files.Put(ctx, &file)
-	if err != nil {
-		return err
-	}
-	doc := cases.Document{
-		ID: db.NewID(), Title: letter.Subject, Name: letterName(sc.c), Type: "application/pdf", Size: stored.Size,
-		SHA256: stored.Key, FileKey: stored.Key, Scan: cases.ScanClean, Letter: job.Letter,
-	}
-	return s.DB.Write(identity.As(ctx, identity.Automation("letter")), func(tx *db.Tx) error {
-		return s.once(ctx, tx, Run{job.Authority, job.Case, job.Seq}, "letter/"+job.Letter, func() error {
-			_, _, err := s.Cases.AddDocument(ctx, tx, cases.Change{Case: sc.c.ID, Channel: cases.ByRules}, doc)
-			return err
-		})
-	})
+// LetterText is what a letter says, in one language.
+type LetterText struct {
+	Lang       i18n.Lang       `json:"lang"`
+	DateLine   string          `json:"date_line"`
+	Title      string          `json:"title"`
+	Paragraphs []string        `json:"paragraphs"`
+	Sections   []LetterSection `json:"sections,omitempty"`
+	Signature  []string        `json:"signature,omitempty"`
 }
 
-func letterName(c cases.Case) string { return string(c.Reference) + ".pdf" }
+// LetterSection is a part with a title: why, how it was worked out, how to contest.
+type LetterSection struct {
+	Title string   `json:"title"`
+	Items []string `json:"items,omitempty"`
+	Texts []string `json:"texts,omitempty"`
+}
 
-// letter is a decision in writing: the officer's words, then what the house always adds:
-// the reasons with their sources, whether rules decided, and how to contest.
-func (p *plan) letter(ctx context.Context, name string, lang i18n.Lang) (pdf.Letter, error) {
+// LetterOf is what a letter among the documents of a case says.
+func (s *Service) LetterOf(ctx context.Context, c cases.Case, document uuid.UUID) (Letter, error) {
+	doc, ok := c.Document(document)
+	if !ok || doc.Letter == "" {
+		return Letter{}, ErrNoLetter
+	}
+	row, err := queries(s.DB.Read()).Letter(ctx, workflowsql.LetterParams{AuthorityID: c.Authority, CaseID: c.ID.UUID, DocumentID: document})
+	if err != nil {
+		return Letter{}, ErrNoLetter.Because(err)
+	}
+	var l Letter
+	err = json.Unmarshal(row, &l)
+	return l, err
+}
+
+// letter writes a letter of the definition about the case as it stands: the officer's words, then what the house always
+// adds: the reasons with their sources, whether rules decided, and how to contest.
+func (p *plan) letter(ctx context.Context, name string, at time.Time) (Letter, error) {
 	l, ok := p.service.Letters[name]
 	if !ok {
-		return pdf.Letter{}, fmt.Errorf("no letter %q", name)
+		return Letter{}, broken{"letter", name}
 	}
-	values, _ := p.values(ctx, p.c, lang, nil, notify.Template{Subject: l.Title.In(lang), Body: l.Body.In(lang)})
-	made := p.c.UpdatedAt
-	if p.c.Decision != nil {
-		made = p.c.Decision.At
+	lang := p.c.Lang
+	out := Letter{
+		Name: name, Case: p.c.ID.UUID, Reference: p.c.Reference, Made: at, From: p.here.Name.In(lang),
+		Address: append(append([]string{}, p.here.Contact.Address...), p.here.Contact.Phone),
+		Colour:  string(p.here.Theme.Colour("light", "pv-brand")), To: p.recipient(),
+		Footer: p.here.Name.In(lang) + " · " + p.here.Contact.Phone,
 	}
-	out := pdf.Letter{
-		Lang: lang, Title: fillPlain(l.Title.In(lang), values), Subject: fillPlain(l.Title.In(lang), values), Made: made,
-		From: p.sender(lang), To: p.recipient(),
-		DateLine:   i18n.In(lang, "workflow.letter.place_date", "Place", p.here.Name.In(lang), "Date", i18n.CivilIn(lang, made.In(p.here.Location()))),
-		References: []pdf.Pair{{Label: i18n.In(lang, "workflow.letter.request"), Text: string(p.c.Reference)}},
-		Footer:     p.here.Name.In(lang) + " · " + p.here.Contact.Phone,
+	out.Texts = append(out.Texts, p.letterText(ctx, l, lang, at))
+	if lang != i18n.FR {
+		out.Texts = append(out.Texts, p.letterText(ctx, l, i18n.FR, at))
 	}
-	for _, paragraph := range strings.Split(strings.TrimSpace(fillPlain(l.Body.In(lang), values)), "\n\n") {
-		out.Blocks = append(out.Blocks, pdf.Paragraph(strings.ReplaceAll(paragraph, "\n", " ")))
-	}
-	out.Blocks = append(out.Blocks, p.grounds(lang)...)
-	out.Signature = p.signature(l.Signed.In(lang))
 	return out, nil
 }
 
-// grounds are what the law wants with every decision: reasons, author, ways to contest
-// (CRPA L211-5, L212-1, L311-3-1, R112-5).
-func (p *plan) grounds(lang i18n.Lang) (blocks []pdf.Block) {
+func (p *plan) letterText(ctx context.Context, l catalogue.Letter, lang i18n.Lang, at time.Time) LetterText {
+	asked := catalogue.Message{Subject: l.Title, Body: l.Body}
+	values, _ := p.values(ctx, lang, nil, asked.Template(lang))
+	t := LetterText{
+		Lang: lang, Title: catalogue.Fill(l.Title.In(lang), values), Sections: p.grounds(lang), Signature: p.signature(l.Signed.In(lang)),
+		DateLine: i18n.In(lang, "workflow.letter.place_date", "Place", p.here.Name.In(lang), "Date", i18n.CivilIn(lang, at.In(p.here.Location()))),
+	}
+	for _, paragraph := range strings.Split(strings.TrimSpace(catalogue.Fill(l.Body.In(lang), values)), "\n\n") {
+		t.Paragraphs = append(t.Paragraphs, strings.ReplaceAll(paragraph, "\n", " "))
+	}
+	return t
+}
+
+// grounds are what the law wants with every decision: reasons of law and fact, whether and for what an algorithm was
+// used, ways to contest (CRPA L211-5, L311-3-1 and R311-3-1-1, R112-5).
+func (p *plan) grounds(lang i18n.Lang) (sections []LetterSection) {
 	d := p.c.Decision
 	if d == nil {
 		return nil
 	}
-	var why []string
-	if d.Reason != "" {
-		why = append(why, d.Reason)
+	if why := reasonsWithSources(d, lang, p.here.Location()); len(why) > 0 {
+		sections = append(sections, LetterSection{Title: i18n.In(lang, "workflow.letter.why"), Items: why})
 	}
-	if d.Explanation != nil {
-		why = append(why, d.Explanation.Sentences(lang)...)
+	if d.AfterReview {
+		sections = append(sections, LetterSection{
+			Title: i18n.In(lang, "workflow.letter.review"), Texts: []string{i18n.In(lang, "workflow.letter.review_text")},
+		})
 	}
-	if len(why) > 0 {
-		blocks = append(blocks, pdf.Heading(i18n.In(lang, "workflow.letter.why")), pdf.List{Items: why})
-	}
-	if d.Automatic {
-		blocks = append(blocks, pdf.Heading(i18n.In(lang, "workflow.letter.automatic")), pdf.Paragraph(i18n.In(lang, "workflow.letter.automatic_text")))
+	if mention := p.mention(d, lang); mention != nil {
+		sections = append(sections, *mention)
 	}
 	if contest := d.Contest.In(lang); contest != "" {
-		blocks = append(blocks, pdf.Heading(i18n.In(lang, "workflow.letter.contest")), pdf.Paragraph(contest))
+		sections = append(sections, LetterSection{Title: i18n.In(lang, "workflow.letter.contest"), Texts: []string{contest}})
 	}
-	return blocks
+	return sections
 }
 
-func (p *plan) sender(lang i18n.Lang) pdf.Sender {
-	return pdf.Sender{
-		Name:   p.here.Name.In(lang),
-		Lines:  append(append([]string{}, p.here.Contact.Address...), p.here.Contact.Phone),
-		Colour: colour(string(p.here.Theme.Colour("light", "brand"))),
+// mention says that a decision rests on an algorithm, wholly or in part: what for, and how to have it explained.
+func (p *plan) mention(d *cases.Decided, lang i18n.Lang) *LetterSection {
+	kind := "automatic"
+	switch {
+	case d.Automatic:
+	case d.Explanation != nil && len(d.Explanation.Parts) > 0:
+		kind = "partly"
+	default:
+		return nil
 	}
+	ask := strings.Join(append(append([]string{}, p.here.Contact.Address...), p.here.Contact.Phone), ", ")
+	return &LetterSection{Title: i18n.In(lang, "workflow.letter."+kind), Texts: []string{
+		i18n.In(lang, "workflow.letter."+kind+"_text"),
+		i18n.In(lang, "workflow.letter.algorithm", "Purpose", p.service.Data.Purpose.In(lang), "Where", ask),
+	}}
+}
+
+// reasonsWithSources are the reasons of a decision, each with the text it rests on and since when that holds.
+func reasonsWithSources(d *cases.Decided, lang i18n.Lang, zone *time.Location) (lines []string) {
+	if d.Reason != "" {
+		lines = append(lines, d.Reason)
+	}
+	seen := map[string]bool{}
+	var walk func(e rules.Explanation)
+	walk = func(e rules.Explanation) {
+		if line := sourced(e, lang, zone); line != "" && len(e.Parts) == 0 && !seen[line] {
+			seen[line] = true
+			lines = append(lines, line)
+		}
+		for _, part := range e.Parts {
+			walk(part)
+		}
+	}
+	if d.Explanation != nil {
+		walk(*d.Explanation)
+	}
+	return lines
+}
+
+func sourced(e rules.Explanation, lang i18n.Lang, zone *time.Location) string {
+	says, source := e.Says.In(lang), e.Source.In(lang)
+	if says == "" || source == "" {
+		return says
+	}
+	key := "workflow.letter.source"
+	since, err := time.ParseInLocation(time.DateOnly, e.Since, zone)
+	if err == nil {
+		key = "workflow.letter.source_since"
+	}
+	return i18n.In(lang, key, "Says", strings.TrimSuffix(says, "."), "Source", source, "Since", i18n.CivilIn(lang, since))
 }
 
 func (p *plan) recipient() []string {
 	to := []string{p.c.Person.Name}
 	for _, place := range p.service.Fields() {
-		if place.Type == "address" {
+		if place.Type == catalogue.TypeAddress {
 			return append(to, p.lines(place.Field, p.c.Lang)...)
 		}
 	}
 	return to
 }
 
+// signature is who decided: name, capacity, and for whom they sign (CRPA L212-1). Rules sign for the service.
 func (p *plan) signature(signed string) []string {
+	var lines []string
 	if d := p.c.Decision; d != nil && !d.Automatic && d.By != "" {
-		return []string{d.By, signed}
+		lines = append(lines, d.By)
+		if d.Capacity != "" {
+			lines = append(lines, d.Capacity)
+		}
 	}
-	return []string{signed}
+	if signed != "" {
+		lines = append(lines, signed)
+	}
+	return lines
 }
 
-func colour(hex string) (c pdf.Colour) {
-	fmt.Sscanf(hex, "#%02x%02x%02x", &c.R, &c.G, &c.B)
-	return c
+func (l Letter) colour() (r, g, b uint8) {
+	if n, err := fmt.Sscanf(l.Colour, "#%02x%02x%02x", &r, &g, &b); err != nil || n != 3 {
+		return 0, 0, 0
+	}
+	return r, g, b
 }

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -117,10 +118,10 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, choice Choice) (cases.Cas
 func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue.Move) (cases.Case, error) {
 	to, _ := p.service.State(m.To)
 	asked := needs(m, *to)
-	if slices.Contains(asked, "reason") && choice.Reason == "" {
+	if slices.Contains(asked, "reason") && strings.TrimSpace(choice.Reason) == "" {
 		return p.c, ErrReason
 	}
-	if slices.Contains(asked, "amount") && choice.Amount == nil {
+	if slices.Contains(asked, "amount") && choice.Amount == nil || choice.Amount != nil && *choice.Amount < 0 {
 		return p.c, ErrAmount
 	}
 	by := cases.Change{Case: p.c.ID, Expect: choice.Expect, Why: choice.Reason}
@@ -128,19 +129,17 @@ func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue
 		return p.reopen(ctx, tx, by, m.To)
 	}
 	if decides(p.service.OutcomeOf(m.To)) {
-		decided, err := p.s.Cases.Decide(ctx, tx, by, p.byHand(ctx, choice))
-		if err != nil {
-			return decided, err
+		if err := p.took(p.s.Cases.Decide(ctx, tx, by, p.byHand(ctx, choice))); err != nil {
+			return p.c, err
 		}
 		by.Expect = 0 // the decision was the first of one step
 	}
-	if err := p.enter(ctx, tx, by, choice.Move, m.To, m.Resident); err != nil {
-		return p.c, err
-	}
-	return p.s.Cases.Load(ctx, tx, p.c.ID)
+	err := p.enter(ctx, tx, by, choice.Move, m.To, m.Resident)
+	return p.c, err
 }
 
-// byHand is the decision of a person: what the rules say is kept with it, the words are theirs.
+// byHand is the decision of a person. It gives what the rules give, unless they say another amount; what the rules
+// found of the request is kept with it, and the words are theirs.
 func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 	given, _ := p.service.Gives(p.view, choice.Move)
 	d := p.decision(choice.Move, given, catalogue.Reaction{})
@@ -158,8 +157,7 @@ func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 }
 
 func (p *plan) reopen(ctx context.Context, tx *db.Tx, by cases.Change, to string) (cases.Case, error) {
-	st, _ := p.service.State(to)
-	state, err := cases.StateOf(to, *st)
+	state, err := p.state(to)
 	if err != nil {
 		return p.c, err
 	}

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -17,9 +18,12 @@ type plan struct {
 	*scene
 	trigger  string
 	seq      int64
+	event    cases.Event // what set it off; empty after a wait
+	seen     int64       // the revision that it was made for
 	steps    []planned
+	tried    []Tried
 	messages []string // that the event sends by itself
-	alone    string   // key of a task for a person, when the house itself reacts
+	house    func(context.Context, *db.Tx) error
 }
 
 // planned is one automation step with its actions from a place on.
@@ -28,45 +32,87 @@ type planned struct {
 	from int // the first action to do: later than 0 after a wait
 }
 
-func (sc *scene) plan(trigger string, seq int64) *plan {
-	p := &plan{scene: sc, trigger: trigger, seq: seq}
-	if trigger == objected {
-		p.alone = "workflow.task.look_again"
+func (sc *scene) newPlan(t turn) *plan {
+	return &plan{scene: sc, trigger: t.trigger, seq: t.Seq, event: t.event, seen: sc.c.Revision}
+}
+
+func (sc *scene) plan(t turn) *plan {
+	p := sc.newPlan(t)
+	if t.halted {
+		p.house = func(ctx context.Context, tx *db.Tx) error { return p.askPerson(ctx, tx, "halted") }
 		return p
 	}
-	for _, r := range sc.service.React(sc.view, trigger, sc.c.State) {
-		p.steps = append(p.steps, planned{Reaction: r})
+	p.messages = messagesOn(sc.service, t.trigger)
+	switch t.trigger {
+	case objected:
+		p.house = func(ctx context.Context, tx *db.Tx) error { return p.objected(ctx, tx, t.event) }
+	case reopened:
+		p.house = func(ctx context.Context, tx *db.Tx) error { return p.reopened(ctx, tx, t.event) }
 	}
-	for name, message := range sc.service.Messages {
-		if message.On.Has(trigger) {
-			p.messages = append(p.messages, name)
-		}
-	}
-	slices.Sort(p.messages)
+	p.react()
 	return p
 }
 
-// halt gives the case to a person: too much has run by itself.
-func (sc *scene) halt(trigger string, seq int64) *plan {
-	return &plan{scene: sc, trigger: trigger, seq: seq, alone: "workflow.task.halted"}
+// react finds the steps of the definition. While a decision is contested, rules decide nothing: whoever contests has
+// asked for a person (Conseil constitutionnel 2018-765: no appeal is decided by a machine alone).
+func (p *plan) react() {
+	reactions := p.service.React(p.view, p.trigger, p.c.State)
+	p.tried = p.try(reactions)
+	for _, r := range reactions {
+		if p.c.Contested && p.decidesBy(r) {
+			p.house = func(ctx context.Context, tx *db.Tx) error { return p.askPerson(ctx, tx, "by_hand") }
+			continue
+		}
+		p.steps = append(p.steps, planned{Reaction: r})
+	}
+}
+
+func (p *plan) decidesBy(r catalogue.Reaction) bool {
+	return slices.ContainsFunc(r.Actions, func(a catalogue.Action) bool {
+		m, ok := p.service.Move(a.Move)
+		return ok && decides(p.service.OutcomeOf(m.To))
+	})
+}
+
+// messagesOn are the messages that an event sends by itself, in the order of their names.
+func messagesOn(service *catalogue.Service, trigger string) (names []string) {
+	for name, message := range service.Messages {
+		if message.On.Has(trigger) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// begin reads the case again inside the transaction; errMoved when it is not the one that the plan was made for.
+func (p *plan) begin(ctx context.Context, tx *db.Tx) (err error) {
+	if p.c, err = p.s.Cases.Load(ctx, tx, p.c.ID); err != nil {
+		return err
+	}
+	if p.c.Revision != p.seen {
+		return errMoved
+	}
+	return nil
 }
 
 // carryOut does the plan in one transaction, if the case is still the one it was made for.
 func (p *plan) carryOut(ctx context.Context, tx *db.Tx) error {
-	now, err := p.s.Cases.Load(ctx, tx, p.c.ID)
-	if err != nil {
+	if err := p.begin(ctx, tx); err != nil {
 		return err
-	}
-	if now.Revision != p.c.Revision {
-		return errMoved
-	}
-	if p.alone != "" {
-		return p.giveTask(ctx, tx, cases.Task{Text: i18n.In(p.here.Langs[0], p.alone), Team: p.owner()})
 	}
 	for _, name := range p.messages {
 		if err := p.tell(ctx, tx, name, "", nil); err != nil {
+			return &undone{catalogue.DoNotify, name, err}
+		}
+	}
+	if p.house != nil {
+		if err := p.house(ctx, tx); err != nil {
 			return err
 		}
+	}
+	if len(p.steps) == 0 && len(p.tried) > 0 {
+		return p.record(ctx, tx, nil, cases.Automated{Trigger: p.trigger, Did: didNothing})
 	}
 	for _, step := range p.steps {
 		if err := p.doStep(ctx, tx, step); err != nil {
@@ -89,7 +135,7 @@ func (p *plan) doStep(ctx context.Context, tx *db.Tx, step planned) error {
 	return nil
 }
 
-// owner is the team in charge of the service.
+// owner is the team in charge of the case.
 func (p *plan) owner() identity.TeamID {
 	if p.c.Team != "" {
 		return p.c.Team
@@ -106,34 +152,24 @@ func (p *plan) by(step *planned) cases.Change {
 	return change
 }
 
-// because tells in one line why a step ran: the sentences of its condition, or what kept
-// the steps before it from running.
+// because tells in one line why a step ran: the sentences of its condition, or what kept the steps before it from running.
 func (p *plan) because(r catalogue.Reaction) string {
-	lang := p.here.Langs[0]
 	if e, ok := explained(r); ok {
-		return joined(e.Sentences(lang))
+		return strings.Join(e.Sentences(p.lang()), " ")
 	}
 	var passed []string
 	for _, result := range r.Passed {
-		passed = append(passed, result.Explain().Against(lang)...)
+		passed = append(passed, result.Explain().Against(p.lang())...)
 	}
-	return joined(passed)
+	return strings.Join(passed, " ")
 }
+
+// lang is the language of the town hall.
+func (p *plan) lang() i18n.Lang { return p.here.Langs[0] }
 
 func explained(r catalogue.Reaction) (rules.Explanation, bool) {
 	if r.Why.Leaf == nil && r.Why.Parts == nil {
 		return rules.Explanation{}, false
 	}
 	return r.Why.Explain(), true
-}
-
-func joined(sentences []string) string {
-	line := ""
-	for _, s := range sentences {
-		if line != "" {
-			line += " "
-		}
-		line += s
-	}
-	return line
 }

@@ -12,3 +12,12 @@ where authority_id = $1 and name = $2;
 insert into workflow_hooks (authority_id, name, url, secret)
 values ($1, $2, $3, $4)
 on conflict (authority_id, name) do update set url = excluded.url, secret = excluded.secret;
+
+-- name: KeepLetter :exec
+insert into workflow_letters (authority_id, case_id, document_id, letter)
+values ($1, $2, $3, $4);
+
+-- name: Letter :one
+select letter
+from workflow_letters
+where authority_id = $1 and case_id = $2 and document_id = $3;

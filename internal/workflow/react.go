@@ -6,6 +6,8 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
+	"parvis/internal/catalogue"
+	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/tenant"
@@ -28,17 +30,45 @@ func (s *Service) onOpened(ctx context.Context, tx *db.Tx, e cases.Opened) error
 	return jobs.Add(ctx, s.Jobs, tx, Run{e.Case.Authority, e.Case.ID.UUID, e.Event.Seq})
 }
 
-// Only events that can set something off leave a job: a note or a notice does not.
+// Only events that something listens to leave a job: a note does not, nor a move of which the definition says nothing.
 func (s *Service) onChanged(ctx context.Context, tx *db.Tx, e cases.Changed) error {
-	if len(triggers(e.Event)) == 0 {
+	service, err := s.Offer.Version(ctx, e.Case.Service, catalogue.VersionNo(e.Case.Version))
+	if err != nil {
+		return err
+	}
+	if !listens(service, triggers(service, e.Case, e.Event)) {
 		return nil
 	}
 	return jobs.Add(ctx, s.Jobs, tx, Run{e.Case.Authority, e.Case.ID.UUID, e.Event.Seq})
 }
 
-// triggers are the names under which a definition speaks of an event, in the order in
-// which they are played.
-func triggers(e cases.Event) []string {
+// listens tells whether a definition, or the house itself, says something of one of the names.
+func listens(service *catalogue.Service, names []string) bool {
+	for _, name := range names {
+		if name == objected || name == reopened {
+			return true
+		}
+		for i := range service.Automation {
+			if service.Automation[i].On == name {
+				return true
+			}
+		}
+		if len(messagesOn(service, name)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// The events that the house answers by itself: whoever contests meets a person and hears so, and so does whoever's
+// request is taken up again.
+const (
+	objected = "objected"
+	reopened = "reopened"
+)
+
+// triggers are the names under which a definition speaks of an event, in the order in which they are played.
+func triggers(service *catalogue.Service, c cases.Case, e cases.Event) []string {
 	switch d := e.Data.(type) {
 	case *cases.Opening:
 		return []string{"received", "state." + d.State}
@@ -52,7 +82,7 @@ func triggers(e cases.Event) []string {
 	case *cases.Corrected:
 		return []string{"corrected"}
 	case *cases.Reopened:
-		return []string{"reopened", "state." + d.To}
+		return reopening(service, d)
 	case *cases.Rated:
 		return []string{"feedback"}
 	case *cases.Objected:
@@ -66,12 +96,26 @@ func triggers(e cases.Event) []string {
 			return []string{"clock." + d.Name}
 		}
 	case *cases.Tasked:
-		if d.Done {
-			return []string{"task." + d.Task.Name}
+		if task, ok := c.Task(d.Task.ID); ok && d.Done && task.Name != "" {
+			return []string{"task." + task.Name}
 		}
 	}
 	return nil
 }
 
-// objected is played by the house itself: whoever contests meets a person.
-const objected = "objected"
+// reopening adds the move by which the definition reopens: the history keeps only the states.
+func reopening(service *catalogue.Service, d *cases.Reopened) []string {
+	names := []string{reopened}
+	for _, move := range service.MovesFrom(d.From) {
+		if move.It.To == d.To {
+			names = append(names, "move."+move.Name)
+			break
+		}
+	}
+	return append(names, "state."+d.To)
+}
+
+// byHand tells whether a person did something, rather than rules or time.
+func byHand(e cases.Event) bool {
+	return e.By.Kind != identity.ByAutomation && e.By.Kind != identity.BySystem
+}

@@ -6,7 +6,6 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/kit/i18n"
-	"parvis/internal/notify"
 )
 
 // Look sees a case as the rules of its service see it today.
@@ -29,7 +28,6 @@ func (s *Service) Wording(ctx context.Context, c cases.Case, message string, lan
 	if !ok {
 		return "", "", false, nil
 	}
-	subject, body = m.Subject.In(lang), m.Body.In(lang)
-	values, _ := (&plan{scene: sc}).values(ctx, c, lang, nil, notify.Template{Subject: braced(subject), Body: braced(body)})
-	return fillPlain(subject, values), fillPlain(body, values), true, nil
+	values, _ := (&plan{scene: sc}).values(ctx, lang, nil, m.Template(lang))
+	return catalogue.Fill(m.Subject.In(lang), values), catalogue.Fill(m.Body.In(lang), values), true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"log/slog"
+	"net/http"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -41,6 +42,7 @@ type Deps struct {
 	Notices  *notify.Service
 	Identity *identity.Service
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
+	Client   *http.Client                                            // calls other programs; outbound.Client without
 	Log      *slog.Logger
 }
 
@@ -52,6 +54,8 @@ func New(deps Deps) *Service {
 	s := &Service{deps}
 	events.On(s.Bus, "workflow runs what a new case sets off", s.onOpened)
 	events.On(s.Bus, "workflow runs what a change sets off", s.onChanged)
+	events.On(s.Bus, "a message that did not leave is handed to a person", s.onFailed)
+	events.On(s.Bus, "a message that came back is handed to a person", s.onBounced)
 	jobs.Work(s.Jobs, "runs what an event of a case sets off", s.run)
 	jobs.Work(s.Jobs, "goes on after a wait", s.goOn)
 	jobs.Work(s.Jobs, "reminds a resident of a question", s.remind)

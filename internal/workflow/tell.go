@@ -3,162 +3,106 @@ package workflow
 import (
 	"context"
 	"fmt"
-	"regexp"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
-	"parvis/internal/kit/i18n"
 	"parvis/internal/notify"
 )
 
-// receiver is somebody to tell.
-type receiver struct {
-	person  uuid.UUID
-	name    string
-	address string
-	lang    i18n.Lang
-	kind    string // resident, helper, team
-}
-
-// The receivers that a definition names.
-const (
-	toResident = "resident"
-	toHelper   = "helper"
-	toTeam     = "team"
-	toOwner    = "owner"
-)
-
-// tell queues a message of the definition for everybody it is for. One event is told to
-// one person once, whatever runs twice.
+// tell queues a message of the definition for everybody it is for. One event is told to one person once, whatever runs
+// twice.
 func (p *plan) tell(ctx context.Context, tx *db.Tx, name, to string, q *cases.Question) error {
-	return p.send(ctx, tx, name, to, fmt.Sprintf("%d/%s", p.seq, name), q)
+	return p.tellAs(ctx, tx, name, to, fmt.Sprintf("%d/%s", p.seq, name), q)
 }
 
 // tellAgain is tell for the nth time.
 func (p *plan) tellAgain(ctx context.Context, tx *db.Tx, name string, n int, q *cases.Question) error {
-	return p.send(ctx, tx, name, "", fmt.Sprintf("%d/%s/%d", p.seq, name, n), q)
+	return p.tellAs(ctx, tx, name, "", fmt.Sprintf("%d/%s/%d", p.seq, name, n), q)
 }
 
-func (p *plan) send(ctx context.Context, tx *db.Tx, name, to, event string, q *cases.Question) error {
+func (p *plan) tellAs(ctx context.Context, tx *db.Tx, name, to, event string, q *cases.Question) error {
 	m, ok := p.service.Messages[name]
 	if !ok {
-		return fmt.Errorf("no message %q", name)
+		return broken{"message", name}
 	}
-	if to == "" {
-		to = m.To
+	if to != "" {
+		m.To = to
 	}
-	now, err := p.s.Cases.Load(ctx, tx, p.c.ID)
+	return p.send(ctx, tx, letterbox{m, name, event, q})
+}
+
+// letterbox is a message on its way: which, about what event, and the question that it carries.
+type letterbox struct {
+	catalogue.Message
+	name, event string
+	question    *cases.Question
+}
+
+func (p *plan) send(ctx context.Context, tx *db.Tx, b letterbox) error {
+	receivers, err := p.receivers(ctx, b.To)
 	if err != nil {
 		return err
 	}
-	receivers, err := p.receivers(ctx, to, now)
-	if err != nil {
-		return err
+	if forResident(b.To) && !byMail(b.Channels) {
+		return p.reachOtherwise(ctx, tx, b)
+	}
+	if len(receivers) == 0 && forResident(b.To) {
+		return p.reachOtherwise(ctx, tx, b)
 	}
 	for _, r := range receivers {
-		if err := p.queue(ctx, tx, m, name, event, r, now, q); err != nil {
+		if err := p.queue(ctx, tx, b, r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *plan) queue(ctx context.Context, tx *db.Tx, m catalogue.Message, name, event string, r receiver, now cases.Case, q *cases.Question) error {
-	text := notify.Template{Subject: braced(m.Subject.In(r.lang)), Body: braced(m.Body.In(r.lang))}
-	values, own := p.values(ctx, now, r.lang, q, text)
+func (p *plan) queue(ctx context.Context, tx *db.Tx, b letterbox, r receiver) error {
+	text := b.Template(r.lang)
+	values, own := p.values(ctx, r.lang, b.question, text)
 	queued, err := p.s.Notices.Queue(ctx, tx, notify.Message{
-		Event: "case/" + p.c.ID.String() + "/" + event, Person: r.person, Case: p.c.ID.UUID, Name: string(p.c.Service) + "." + name,
+		Event: "case/" + p.c.ID.String() + "/" + b.event, Person: r.person, Case: p.c.ID.UUID, Name: string(p.c.Service) + "." + b.name,
 		To:   notify.Contact{Name: r.name, Address: r.address, Lang: r.lang},
 		Text: notify.Texts{r.lang: text}, Values: values, Own: own,
 	})
 	if err != nil || queued.Already {
 		return err
 	}
-	_, err = p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
-		Notice: uuid.UUID(queued.ID), Template: name, To: r.kind, Address: r.address, Subject: fillPlain(m.Subject.In(r.lang), values),
-	})
-	return err
-}
-
-var variable = regexp.MustCompile(`\{([a-z][a-z0-9_.]*)\}`)
-
-// braced turns the {variables} of a definition into those of a template.
-func braced(text string) string { return variable.ReplaceAllString(text, "{{ $1 }}") }
-
-// fillPlain puts the values in where no markup is read.
-func fillPlain(text string, values notify.Values) string {
-	return variable.ReplaceAllStringFunc(text, func(found string) string { return values[found[1:len(found)-1]] })
-}
-
-// receivers finds who is meant. A resident who has no address is told on the tracking
-// page and by the agents' desk; a helper of the resident hears all that they hear.
-func (p *plan) receivers(ctx context.Context, to string, now cases.Case) ([]receiver, error) {
-	switch to {
-	case toTeam, toOwner:
-		return p.team(ctx, to, now)
-	case toHelper:
-		return p.helper(), nil
-	case "", toResident:
-		return append(p.resident(), p.helper()...), nil
+	if queued.Refused { // told by notify.Failed, which is in the history by now
+		p.c, err = p.s.Cases.Load(ctx, tx, p.c.ID)
+		return err
 	}
-	return nil, fmt.Errorf("nobody is called %q", to)
+	return p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
+		Notice: uuid.UUID(queued.ID), Template: b.name, To: r.kind, Address: r.address, Subject: catalogue.Fill(b.Subject.In(r.lang), values),
+	}))
 }
 
-func (p *plan) resident() []receiver {
-	email, ok := p.c.Person.Reach(identity.Email)
-	if !ok {
+// byMail tells whether a message may go by e-mail; one that names no channel goes as the person can be reached.
+func byMail(channels []string) bool {
+	return len(channels) == 0 || slices.Contains(channels, "email") || slices.Contains(channels, "sms")
+}
+
+// reachOtherwise asks the team to call or write where no e-mail leads to the person. What is only for the page waits
+// there; an acknowledgement was said at the counter or on the telephone; who gave no name wants no news.
+func (p *plan) reachOtherwise(ctx context.Context, tx *db.Tx, b letterbox) error {
+	pageOnly := len(b.Channels) > 0 && !byMail(b.Channels) && !slices.Contains(b.Channels, "post")
+	if pageOnly || p.trigger == "received" && b.question == nil || p.c.Person.Name == "" && len(p.c.Person.Contacts) == 0 {
 		return nil
 	}
-	return []receiver{{p.c.Person.ID.UUID, p.c.Person.Name, email.Value, p.c.Lang, toResident}}
+	what := "write"
+	if phone, ok := p.c.Person.Reach("phone"); ok && !slices.Contains(b.Channels, "post") {
+		return p.askPerson(ctx, tx, "call", "Name", p.c.Person.Name, "Phone", phone.Value, "About", p.about(ctx, b))
+	}
+	return p.askPerson(ctx, tx, what, "Name", p.c.Person.Name, "About", p.about(ctx, b))
 }
 
-func (p *plan) helper() []receiver {
-	if p.c.Helper == nil {
-		return nil
-	}
-	email, ok := p.c.Helper.Reach(identity.Email)
-	if !ok {
-		return nil
-	}
-	return []receiver{{p.c.Helper.ID.UUID, p.c.Helper.Name, email.Value, p.c.Lang, toHelper}}
-}
-
-// team is every agent of the team in charge who is there. A team without agents is a
-// partner outside of the town hall, who is written to at their mailbox.
-func (p *plan) team(ctx context.Context, to string, now cases.Case) (all []receiver, err error) {
-	team := now.Team
-	if to == toOwner || team == "" {
-		team = identity.TeamID(p.service.Owner)
-	}
-	agents, err := p.s.Identity.AgentsOf(ctx, team)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range agents {
-		if !a.Absent && !a.Closed {
-			all = append(all, receiver{a.ID.UUID, a.Name, a.Email, a.Lang, toTeam})
-		}
-	}
-	if len(agents) == 0 {
-		return p.mailbox(ctx, team)
-	}
-	return all, nil
-}
-
-func (p *plan) mailbox(ctx context.Context, id identity.TeamID) ([]receiver, error) {
-	teams, err := p.s.Identity.Teams(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, team := range teams {
-		if team.ID == id && team.Email != "" {
-			lang := p.here.Langs[0]
-			return []receiver{{name: team.Name.In(lang), address: team.Email, lang: lang, kind: toTeam}}, nil
-		}
-	}
-	return nil, nil
+// about is the subject of a message, for who reads it out.
+func (p *plan) about(ctx context.Context, b letterbox) string {
+	text := b.Template(p.lang())
+	values, _ := p.values(ctx, p.lang(), b.question, text)
+	return catalogue.Fill(b.Subject.In(p.lang()), values)
 }

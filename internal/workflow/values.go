@@ -2,53 +2,99 @@ package workflow
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"parvis/internal/cases"
+	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/notify"
 )
 
-// values are what the variables of a text stand for in one language; own names those
-// whose words are the town's and may hold addresses.
-func (p *plan) values(ctx context.Context, now cases.Case, lang i18n.Lang, q *cases.Question, text notify.Template) (notify.Values, []string) {
-	v := notify.Values{
-		"reference": string(now.Reference),
-		"service":   p.service.Title.In(lang),
-		"authority": p.here.Name.In(lang),
-		"link":      p.s.Origin(ctx, p.here) + cases.LinkPath(p.s.Cases.LinkToken(now)),
-		"state":     p.stateWords(now, lang),
-		"deadline":  p.deadline(now, lang),
-		"amount":    amountWords(now, lang),
-		"asks":      p.asks(now, lang, q),
-		"reasons":   reasons(now, lang),
-		"reason":    reasonOf(now),
-		"contest":   p.service.Contest.In(lang),
-		"phone":     p.here.Contact.Phone,
-		"hours":     p.here.Contact.Hours.In(lang),
-		"today":     i18n.DateIn(lang, p.s.Clock.Now().In(p.here.Location())),
-		"agent":     now.AgentName,
-		"person":    now.Person.Name,
-		"team":      string(now.Team),
-		"title":     now.Title,
-	}
-	for _, found := range variable.FindAllStringSubmatch(unbraced(text.Subject+"\n"+text.Body), -1) {
+// townWords are the variables whose words are the town's and may hold addresses.
+var townWords = []string{"link", "contest", "reasons", "reason", "asks", "question", "next", "decision"}
+
+// values are what the variables of a text stand for in one language.
+func (p *plan) values(ctx context.Context, lang i18n.Lang, q *cases.Question, text notify.Template) (notify.Values, []string) {
+	v := p.houseValues(ctx, lang)
+	v["question"], v["asks"] = p.asks(lang, q), p.asks(lang, q)
+	p.decided(v, lang)
+	for _, found := range placed.FindAllStringSubmatch(text.Subject+"\n"+text.Body, -1) {
 		if _, known := v[found[1]]; !known {
-			v[found[1]] = p.fact(now, found[1], lang)
+			v[found[1]] = p.fact(found[1], lang)
 		}
 	}
-	return v, []string{"link", "contest", "reasons", "asks"}
+	return v, townWords
 }
 
-func unbraced(text string) string {
-	return strings.NewReplacer("{{ ", "{", " }}", "}").Replace(text)
+var placed = regexp.MustCompile(`\{\{ ([a-z][a-z0-9_.]*) \}\}`)
+
+// houseValues are about the case and the authority.
+func (p *plan) houseValues(ctx context.Context, lang i18n.Lang) notify.Values {
+	resident, next := p.stateWords(lang)
+	return notify.Values{
+		"reference": string(p.c.Reference),
+		"code":      strings.ReplaceAll(string(p.c.Reference), "-", " "), // as it is read out on the telephone
+		"service":   p.service.Title.In(lang),
+		"authority": p.here.Name.In(lang),
+		"link":      p.s.Origin(ctx, p.here) + cases.LinkPath(p.s.Cases.LinkToken(p.c)),
+		"state":     resident,
+		"next":      next,
+		"deadline":  p.deadline(lang),
+		"phone":     p.here.Contact.Phone,
+		"hours":     p.here.Contact.Hours.In(lang),
+		"date":      i18n.CivilIn(lang, p.s.Clock.Now().In(p.here.Location())),
+		"agent":     p.c.AgentName,
+		"person":    p.c.Person.Name,
+		"team":      p.teamName(ctx, lang),
+		"title":     p.c.Title,
+		"document":  p.document(lang),
+	}
+}
+
+// decided are about the last decision; empty while there is none.
+func (p *plan) decided(v notify.Values, lang i18n.Lang) {
+	v["contest"] = p.service.Contest.In(lang)
+	for _, name := range []string{"amount", "reasons", "reason", "decision"} {
+		v[name] = ""
+	}
+	v["reason"] = p.reason(lang)
+	d := p.c.Decision
+	if d == nil {
+		return
+	}
+	v["reasons"] = strings.Join(reasonsOf(d, lang), "\n")
+	v["decision"] = catalogue.Name(lang, "outcome", string(d.Outcome))
+	if d.Amount != nil {
+		v["amount"] = i18n.MoneyIn(lang, int64(*d.Amount))
+	}
+	for name, value := range d.Gives {
+		if n, ok := value.(float64); ok {
+			v[name] = i18n.NumberIn(lang, n)
+		}
+	}
+}
+
+// reason is what whoever moved the case said of it, in their own words, else that of the last decision. What rules say
+// is written in the town's language, and is for its readers only.
+func (p *plan) reason(lang i18n.Lang) string {
+	moved, isMove := p.event.Data.(*cases.Moved)
+	switch {
+	case isMove && byHand(p.event) && p.event.Why != "":
+		return p.event.Why
+	case p.c.Decision != nil:
+		return p.c.Decision.Reason
+	case isMove && moved.Final && lang == p.lang():
+		return p.event.Why
+	}
+	return ""
 }
 
 // fact writes an answer, a part of one, or a computed value.
-func (p *plan) fact(now cases.Case, name string, lang i18n.Lang) string {
+func (p *plan) fact(name string, lang i18n.Lang) string {
 	if place, ok := p.service.Field(name); ok {
-		return strings.Join(forms.Show(p.questionOf(place.Field, lang), now.Answers), ", ")
+		return strings.Join(forms.Show(p.questionOf(place.Field, lang), p.c.Answers), ", ")
 	}
 	if value := p.view.Fact(name); value != nil {
 		if decl, ok := p.service.Decl(name); ok {
@@ -58,19 +104,48 @@ func (p *plan) fact(now cases.Case, name string, lang i18n.Lang) string {
 	return ""
 }
 
-func (p *plan) stateWords(now cases.Case, lang i18n.Lang) string {
-	if st, ok := p.service.State(now.State); ok {
-		return st.Resident.In(lang)
+func (p *plan) stateWords(lang i18n.Lang) (resident, next string) {
+	if st, ok := p.service.State(p.c.State); ok {
+		return st.Resident.In(lang), st.Next.In(lang)
 	}
-	return now.State
+	return p.c.State, ""
 }
 
-// deadline is the next date that matters to the reader: their own while they are awaited,
-// else the authority's.
-func (p *plan) deadline(now cases.Case, lang i18n.Lang) string {
+// teamName is the team in charge, in words; its name in the definition when it is no team of the authority any more.
+func (p *plan) teamName(ctx context.Context, lang i18n.Lang) string {
+	id := p.owner()
+	teams, err := p.s.Identity.Teams(ctx)
+	if err != nil {
+		return string(id)
+	}
+	for _, team := range teams {
+		if team.ID == id {
+			return team.Name.In(lang)
+		}
+	}
+	return string(id)
+}
+
+// document names the paper that was last added: a letter by its title.
+func (p *plan) document(lang i18n.Lang) string {
+	if len(p.c.Documents) == 0 {
+		return ""
+	}
+	doc := p.c.Documents[len(p.c.Documents)-1]
+	if letter, ok := p.service.Letters[doc.Letter]; ok {
+		return letter.Title.In(lang)
+	}
+	if doc.Title != "" {
+		return doc.Title
+	}
+	return doc.Name
+}
+
+// deadline is the next date that matters to the reader: their own while they are awaited, else the authority's.
+func (p *plan) deadline(lang i18n.Lang) string {
 	var own, ours string
-	for _, d := range now.Deadlines {
-		if d.Ended() {
+	for _, d := range p.c.Deadlines {
+		if d.Ended() || d.Due.IsZero() {
 			continue
 		}
 		words := i18n.DateIn(lang, d.Due.In(p.here.Location()))
@@ -86,17 +161,9 @@ func (p *plan) deadline(now cases.Case, lang i18n.Lang) string {
 	return ours
 }
 
-func amountWords(now cases.Case, lang i18n.Lang) string {
-	if amount, ok := now.Amount(); ok {
-		return i18n.MoneyIn(lang, int64(amount))
-	}
-	return ""
-}
-
-// asks names what is awaited from the resident: the labels of the fields, or the words
-// of the question.
-func (p *plan) asks(now cases.Case, lang i18n.Lang, q *cases.Question) string {
-	open := now.OpenQuestions()
+// asks names what is awaited from the resident: the labels of the fields, or the words of the question.
+func (p *plan) asks(lang i18n.Lang, q *cases.Question) string {
+	open := p.c.OpenQuestions()
 	if q == nil && len(open) > 0 {
 		q = &open[len(open)-1]
 	}
@@ -127,26 +194,15 @@ func (p *plan) paper(id string, lang i18n.Lang) string {
 	return id
 }
 
-// reasons are the sentences of the last decision, one a line.
-func reasons(now cases.Case, lang i18n.Lang) string {
-	if now.Decision == nil {
-		return ""
+// reasonsOf are the sentences of a decision: the person's words, then each condition with its value and limit.
+func reasonsOf(d *cases.Decided, lang i18n.Lang) (lines []string) {
+	if d.Reason != "" {
+		lines = append(lines, d.Reason)
 	}
-	var lines []string
-	if now.Decision.Reason != "" {
-		lines = append(lines, now.Decision.Reason)
+	if d.Explanation != nil {
+		lines = append(lines, d.Explanation.Sentences(lang)...)
 	}
-	if e := now.Decision.Explanation; e != nil {
-		lines = append(lines, e.Sentences(lang)...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func reasonOf(now cases.Case) string {
-	if now.Decision == nil {
-		return ""
-	}
-	return now.Decision.Reason
+	return lines
 }
 
 func lowerFirst(s string) string {

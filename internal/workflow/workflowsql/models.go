@@ -16,6 +16,13 @@ type WorkflowHook struct {
 	Secret      string
 }
 
+type WorkflowLetter struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+	DocumentID  uuid.UUID
+	Letter      db.JSON
+}
+
 type WorkflowStep struct {
 	AuthorityID uuid.UUID
 	CaseID      uuid.UUID

@@ -35,6 +35,47 @@ func (q *Queries) Hook(ctx context.Context, arg HookParams) (HookRow, error) {
 	return i, err
 }
 
+const keepLetter = `-- name: KeepLetter :exec
+insert into workflow_letters (authority_id, case_id, document_id, letter)
+values ($1, $2, $3, $4)
+`
+
+type KeepLetterParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+	DocumentID  uuid.UUID
+	Letter      db.JSON
+}
+
+func (q *Queries) KeepLetter(ctx context.Context, arg KeepLetterParams) error {
+	_, err := q.db.ExecContext(ctx, keepLetter,
+		arg.AuthorityID,
+		arg.CaseID,
+		arg.DocumentID,
+		arg.Letter,
+	)
+	return err
+}
+
+const letter = `-- name: Letter :one
+select letter
+from workflow_letters
+where authority_id = $1 and case_id = $2 and document_id = $3
+`
+
+type LetterParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+	DocumentID  uuid.UUID
+}
+
+func (q *Queries) Letter(ctx context.Context, arg LetterParams) (db.JSON, error) {
+	row := q.db.QueryRowContext(ctx, letter, arg.AuthorityID, arg.CaseID, arg.DocumentID)
+	var letter db.JSON
+	err := row.Scan(&letter)
+	return letter, err
+}
+
 const remember = `-- name: Remember :execrows
 insert into workflow_steps (authority_id, case_id, seq, step, done_at)
 values ($1, $2, $3, $4, $5)
