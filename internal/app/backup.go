@@ -56,7 +56,11 @@ func (w where) there() error {
 }
 
 func (w where) open(ctx context.Context) (*db.DB, error) {
-	return db.Open(ctx, db.Config{URL: string(w.DB), Dir: w.Data, Log: slog.New(slog.DiscardHandler), AllowUnsafe: w.allowUnsafe})
+	d, err := db.Open(ctx, db.Config{URL: string(w.DB), Dir: w.Data, Log: slog.New(slog.DiscardHandler), AllowUnsafe: w.allowUnsafe})
+	if err != nil {
+		return nil, howToReach(w.DB, err)
+	}
+	return d, nil
 }
 
 type backupCmd struct {

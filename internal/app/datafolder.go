@@ -17,3 +17,11 @@ func dataFolder(dir string) error {
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
+
+// howToReach adds the way out to what a PostgreSQL that does not open has said.
+func howToReach(url Secret, err error) error {
+	if url == "" {
+		return err // SQLite's says it already
+	}
+	return fmt.Errorf("%w: see whether PostgreSQL runs, and the address, account and password in --db", err)
+}

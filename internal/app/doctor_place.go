@@ -93,7 +93,7 @@ func (e *exam) secrets() {
 		err := secret.Check(path, withoutKey[name])
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			e.attention("secrets", "put it back from the backup; without one the next start makes a new one, and then: "+withoutKey[name], "%s is missing", path)
+			e.attention("secrets", "put it back from the backup; without one, the next start makes a new one", "%s is missing", path)
 		case err != nil:
 			e.broken("secrets", "", "%v", err)
 		default:

@@ -36,10 +36,11 @@ const largestFile = 100 << 20
 
 // house is every slice with its parts, before anything is served.
 type house struct {
-	config Config
-	demo   bool // the demo towns: a scanner that knows only the test virus will do
-	log    *slog.Logger
-	clock  clock.Clock
+	config    Config
+	demo      bool // the demo towns: a scanner that knows only the test virus will do
+	log       *slog.Logger
+	pagesOnly bool // other processes run the jobs
+	clock     clock.Clock
 
 	draining atomic.Bool // it was told to stop
 
@@ -74,7 +75,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 
 func (h *house) foundation(ctx context.Context) (err error) {
 	if h.db, err = db.Open(ctx, db.Config{URL: string(h.config.DB), Dir: h.config.Data, Clock: h.clock, Log: h.log, AllowUnsafe: h.config.allowUnsafe}); err != nil {
-		return err
+		return howToReach(h.config.DB, err)
 	}
 	if err = h.db.Migrate(ctx); err != nil {
 		return err
