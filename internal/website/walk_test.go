@@ -34,7 +34,7 @@ func TestWalk(t *testing.T) {
 			p.Press("Reprendre ma demande")
 			for _, page := range []struct{ path, name string }{
 				{"/search?q=passeport", "search-none"}, {"/services", "services"}, {"/services?moment=children", "services-moment"}, {"/contact", "contact"},
-				{"/accessibility", "accessibility"}, {"/privacy", "privacy"}, {"/cookies", "cookies"}, {"/legal", "legal"}, {"/storybook", "storybook"},
+				{"/accessibility", "accessibility"}, {"/privacy", "privacy"}, {"/cookies", "cookies"}, {"/legal", "legal"}, {"/storybook", "storybook"}, {"/missing", "missing"},
 			} {
 				p.Go(page.path)
 				p.Check(page.name)
