@@ -22,6 +22,7 @@ type serveCmd struct {
 	Config
 	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
 	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
+	Jobs bool   `help:"Run the jobs in this process; --no-jobs leaves them to another one on the same PostgreSQL." default:"true" negatable:"" env:"PARVIS_JOBS"`
 }
 
 const (
@@ -54,6 +55,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if c.Demo {
 		welcome(s.Out, c.BaseURL)
 	}
+	h.pagesOnly = !c.Jobs
 	return h.serve(ctx, listener)
 }
 
@@ -72,8 +74,10 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	if err := h.jobs.Start(ctx); err != nil {
-		return err
+	if !h.pagesOnly {
+		if err := h.jobs.Start(ctx); err != nil {
+			return err
+		}
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
@@ -106,6 +110,11 @@ func (h *house) handler() (http.Handler, error) {
 		return nil, err
 	}
 	jobs.Every(h.jobs, "web.sessions", time.Hour, func(ctx context.Context) error { return web.SweepSessions(ctx, h.db) })
+	return withHealth(withAssets(h.pages().Handler()), h.healthy), nil
+}
+
+// pages is every route behind its gate.
+func (h *house) pages() *web.Server {
 	site := h.site()
 	server := web.New(web.Config{
 		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(), Page: site.Failure,
@@ -116,7 +125,7 @@ func (h *house) handler() (http.Handler, error) {
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}
-	return withHealth(withAssets(server.Handler()), h.healthy), nil
+	return server
 }
 
 // routes is the table of tables: every page of the house.
