@@ -1,0 +1,56 @@
+package desk_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parvis/internal/kit/db/dbtest"
+)
+
+var update = flag.Bool("update", false, "accept the pages as they are drawn now")
+
+// What differs from one run to the next: ids, and the names of built files.
+var (
+	ids    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	builds = regexp.MustCompile(`-[A-Z0-9]{8}\.(css|js|svg|woff2)`)
+)
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	c := b.grant()
+	b.worked(c)
+	thomas := b.as("thomas.morvan")
+	for name, at := range map[string]string{
+		"list": "/desk?view=open", "beside": path(c) + "/detail?view=open", "case": path(c) + "?view=open",
+		"refuse": path(c) + "/moves/refuse", "empty": "/desk?view=late",
+	} {
+		got := builds.ReplaceAllString(ids.ReplaceAllString(inMain(thomas.Get(at).Body), "ID"), "-BUILD.$1")
+		file := filepath.Join("testdata", "golden", name+".html")
+		if *update {
+			must(t, os.MkdirAll(filepath.Dir(file), 0o755))
+			must(t, os.WriteFile(file, []byte(got), 0o644))
+			continue
+		}
+		want, err := os.ReadFile(file)
+		must(t, err)
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got; go test ./internal/desk -run Golden -update accepts):\n%s", name, diff)
+		}
+	}
+}
+
+// inMain leaves out the shell, which is drawn by others; what has none is a part of a page.
+func inMain(body string) string {
+	start, end := strings.Index(body, "<main"), strings.Index(body, "</main>")
+	if start < 0 || end < start {
+		return body
+	}
+	return body[start:end]
+}
