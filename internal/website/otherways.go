@@ -35,5 +35,5 @@ func joined(ctx context.Context, texts []i18n.Text) string {
 	for i, text := range texts {
 		words[i] = text.Of(ctx)
 	}
-	return strings.Join(words, i18n.T(ctx, "website.comma"))
+	return strings.Join(words, i18n.T(ctx, "website.semicolon"))
 }

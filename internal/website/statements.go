@@ -3,6 +3,7 @@ package website
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
@@ -128,13 +129,7 @@ func processingOf(ctx context.Context, service *catalogue.Service) processing {
 		recipients = joined(ctx, service.Data.Recipients)
 	}
 	p.row(ctx, "recipients", recipients)
-	for i, line := range keepWords(ctx, service.Data.Keep) {
-		key := "keep"
-		if i > 0 {
-			key = "keep_then"
-		}
-		p.row(ctx, key, line)
-	}
+	p.row(ctx, "keep", strings.Join(keepWords(ctx, service.Data.Keep), "\n"))
 	p.Held = held(ctx, service)
 	return p
 }
