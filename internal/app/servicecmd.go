@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
-	"time"
 
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
@@ -36,19 +33,15 @@ var errFaults = errors.New("definitions have errors")
 
 // Run prints every fault, errors and warnings, and fails on errors.
 func (c *lintCmd) Run(s streams) error {
-	files, err := definitionFiles(c.Paths)
+	files, err := catalogue.LintFiles(c.Paths)
 	if err != nil {
 		return err
 	}
 	lang, _ := i18n.ParseLang(c.Lang)
 	broken := 0
 	for _, file := range files {
-		faults, err := lintFile(file)
-		if err != nil {
-			return err
-		}
-		broken += len(faults.Errors())
-		for _, f := range faults {
+		broken += len(file.Faults.Errors())
+		for _, f := range file.Faults {
 			fmt.Fprintf(s.Out, "%s\n    %s\n", f.Line(lang), f.Mend(lang))
 		}
 	}
@@ -59,66 +52,27 @@ func (c *lintCmd) Run(s streams) error {
 	return nil
 }
 
-func lintFile(file string) (catalogue.Faults, error) {
-	source, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	doc, faults := catalogue.Parse(file, source)
-	if len(faults.Errors()) > 0 {
-		return faults, nil
-	}
-	return append(faults, catalogue.Lint(doc)...), nil
-}
-
-// definitionFiles lists the files named, and the YAML and JSON files of the folders named.
-func definitionFiles(paths []string) (files []string, err error) {
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			files = append(files, path)
-			continue
-		}
-		for _, pattern := range []string{"*.yaml", "*.yml", "*.json"} {
-			found, err := filepath.Glob(filepath.Join(path, pattern))
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, found...)
-		}
-	}
-	return files, nil
-}
-
 type importCmd struct {
 	Config
 	Authority string   `help:"Slug of the authority." required:""`
 	Paths     []string `arg:"" help:"Files or folders." type:"path"`
 }
 
-// Run publishes each file; one that is live already is left as it is.
+// Run publishes each file; one that is live already is left as it is, a broken one stops
+// none of the others.
 func (c *importCmd) Run(ctx context.Context, s streams) error {
-	files, err := definitionFiles(c.Paths)
-	if err != nil {
-		return err
-	}
 	return atAuthority(ctx, c.Config, c.Authority, func(ctx context.Context, h *house) error {
-		for _, file := range files {
-			source, err := os.ReadFile(file)
-			if err != nil {
-				return err
+		all, err := h.offer.ImportFiles(ctx, c.Paths, "parvis service import")
+		for _, in := range all {
+			for _, f := range in.Faults {
+				fmt.Fprintf(s.Out, "%s\n    %s\n", f.Line(i18n.EN), f.Mend(i18n.EN))
 			}
-			done, err := h.offer.Import(ctx, filepath.Base(file), source, "parvis service import")
-			if err != nil {
-				return fmt.Errorf("%s: %w\n%v", file, err, done.Faults)
+			if in.Version > 0 {
+				word := map[bool]string{true: "published", false: "unchanged"}[in.New]
+				fmt.Fprintf(s.Out, "%s version %d %s\n", in.Service, in.Version, word)
 			}
-			word := map[bool]string{true: "published", false: "unchanged"}[done.New]
-			fmt.Fprintf(s.Out, "%s version %d %s\n", done.Service, done.Version, word)
 		}
-		return nil
+		return err
 	})
 }
 
@@ -134,34 +88,47 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return atAuthority(ctx, c.Config, c.Authority, func(ctx context.Context, h *house) error {
-		live, err := h.offer.All(ctx)
-		if err != nil {
-			return err
+		files, err := h.offer.ExportFiles(ctx, c.To)
+		for _, file := range files {
+			fmt.Fprintln(s.Out, file)
 		}
-		for service, no := range live {
-			_, source, err := h.offer.Export(ctx, service, no)
-			if err != nil {
-				return err
-			}
-			file := filepath.Join(c.To, string(service)+".yaml")
-			if err := os.WriteFile(file, source, 0o644); err != nil {
-				return err
-			}
-			fmt.Fprintf(s.Out, "%s version %d\n", file, no)
-		}
-		return nil
+		return err
 	})
 }
 
 type simulateCmd struct {
 	File    string `arg:"" help:"Definition file." type:"existingfile"`
-	Answers string `arg:"" optional:"" help:"JSON file of answers by field id; without one, the examples of the definition are played." type:"existingfile"`
-	Facts   string `help:"JSON file of facts that the authority knows." type:"existingfile"`
+	Answers string `arg:"" optional:"" help:"YAML or JSON file: answers by field id, or a mapping of answers, facts and day as in examples. Without one, the examples of the definition are played." type:"existingfile"`
 	Day     string `help:"Day of the request, 2026-09-10; today without."`
 }
 
 // Run prints what would become of the request, as JSON.
 func (c *simulateCmd) Run(s streams) error {
+	out := json.NewEncoder(s.Out)
+	out.SetIndent("", "  ")
+	if c.Answers == "" {
+		return c.playExamples(out)
+	}
+	day := rules.DateOf(clock.System().Now())
+	if c.Day != "" {
+		parsed, err := rules.ParseDate(c.Day)
+		if err != nil {
+			return err
+		}
+		day = parsed
+	}
+	answers, err := os.ReadFile(c.Answers)
+	if err != nil {
+		return err
+	}
+	played, err := catalogue.SimulateFile(c.File, answers, day)
+	if err != nil {
+		return err
+	}
+	return out.Encode(played)
+}
+
+func (c *simulateCmd) playExamples(out *json.Encoder) error {
 	source, err := os.ReadFile(c.File)
 	if err != nil {
 		return err
@@ -174,51 +141,11 @@ func (c *simulateCmd) Run(s streams) error {
 	if service == nil {
 		return faults
 	}
-	out := json.NewEncoder(s.Out)
-	out.SetIndent("", "  ")
-	if c.Answers == "" {
-		return playExamples(service, out)
-	}
-	answers, moment, err := c.request()
-	if err != nil {
-		return err
-	}
-	return out.Encode(service.Simulate(answers, moment))
-}
-
-func playExamples(service *catalogue.Service, out *json.Encoder) error {
 	for i := range service.Examples {
 		played := service.SimulateExample(&service.Examples[i])
 		if err := out.Encode(map[string]any{"example": service.Examples[i].Name, "gives": played}); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (c *simulateCmd) request() (answers catalogue.Answers, m catalogue.Moment, err error) {
-	m.Day = rules.DateOf(clock.System().Now().In(time.Local))
-	if c.Day != "" {
-		if m.Day, err = rules.ParseDate(c.Day); err != nil {
-			return nil, m, err
-		}
-	}
-	if err = readJSON(c.Answers, &answers); err != nil {
-		return nil, m, err
-	}
-	if c.Facts != "" {
-		err = readJSON(c.Facts, &m.Given)
-	}
-	return answers, m, err
-}
-
-func readJSON(file string, into any) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return fmt.Errorf("%s is not the JSON that is wanted: %w", strconv.Quote(file), err)
 	}
 	return nil
 }
