@@ -35,6 +35,12 @@ type bundle struct {
 
 func setup(t *testing.T, d *db.DB) *bundle {
 	t.Helper()
+	return setupWith(t, d, nil)
+}
+
+// setupWith changes the definition before it is published, by its text: old, new, old, new.
+func setupWith(t *testing.T, d *db.DB, edits []string, wired ...func(*workflow.Deps)) *bundle {
+	t.Helper()
 	h := casestest.New(t, d)
 	h.Clock.Set(time.Date(2026, 9, 10, 9, 0, 0, 0, time.UTC))
 	store, err := folder.Open(t.TempDir(), 10<<20, h.Clock)
@@ -42,17 +48,31 @@ func setup(t *testing.T, d *db.DB) *bundle {
 	offer := catalogue.New(d, h.Bus)
 	source, err := os.ReadFile("../../services/child-sport-grant.yaml")
 	must(t, err)
+	if len(edits) > 0 { // its examples are for the definition as it stands
+		before, _, _ := strings.Cut(string(source), "\nexamples:\n")
+		source = []byte(before + "\n")
+	}
+	for i := 0; i+1 < len(edits); i += 2 {
+		if !strings.Contains(string(source), edits[i]) {
+			t.Fatalf("the definition has no %q to change", edits[i])
+		}
+		source = []byte(strings.Replace(string(source), edits[i], edits[i+1], 1))
+	}
 	imported, err := offer.Import(h.Here(), "child-sport-grant.yaml", source, "test")
 	if err != nil {
 		t.Fatalf("import: %v\n%v", err, imported.Faults)
 	}
 	notices := notify.New(notify.Parts{DB: d, Jobs: h.Jobs, Bus: h.Bus, Sender: notify.Outbox(), Config: notify.Config{Demo: true}})
 	notices.Register()
-	b := &bundle{House: h, t: t, notices: notices, files: store}
-	b.flow = workflow.New(workflow.Deps{
+	deps := workflow.Deps{
 		DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Files: store, Cases: h.Cases, Offer: offer, Notices: notices, Identity: h.IDs,
 		Origin: func(context.Context, *identity.Authority) string { return "https://portvieux.example" },
-	})
+	}
+	for _, wire := range wired {
+		wire(&deps)
+	}
+	b := &bundle{House: h, t: t, notices: notices, files: store, flow: workflow.New(deps)}
+	b.Agent("thomas.morvan") // the town's teams are there
 	return b
 }
 
@@ -64,9 +84,15 @@ func must(t *testing.T, err error) {
 }
 
 // opens sends a request for the grant and lets everything run that it sets off.
-func (b *bundle) opens(change func(catalogue.Answers)) cases.Case {
+func (b *bundle) opens(change func(catalogue.Answers), options ...casestest.Option) cases.Case {
 	b.t.Helper()
-	c := b.Open(func(in *cases.NewCase) {
+	return b.runs(b.sends(change, options...))
+}
+
+// sends only puts the request in.
+func (b *bundle) sends(change func(catalogue.Answers), options ...casestest.Option) cases.Case {
+	b.t.Helper()
+	return b.Open(append([]casestest.Option{func(in *cases.NewCase) {
 		in.Answers = catalogue.Answers{
 			"child_name": "Inès Le Goff", "birth_date": "2017-03-02", "club": "judo-club-du-port", "fee": 120.0,
 			"address":        map[string]any{"line": "4 rue des Voiliers", "postcode": "29990", "city": "Portvieux", "commune": b.commune()},
@@ -76,8 +102,34 @@ func (b *bundle) opens(change func(catalogue.Answers)) cases.Case {
 		if change != nil {
 			change(in.Answers)
 		}
-	})
+	}}, options...)...)
+}
+
+// unknown leaves the quotient to be asked for.
+func unknown(a catalogue.Answers) { a["knows_quotient"] = false; delete(a, "quotient") }
+
+// old is a young man of nineteen: a person has to look.
+func old(a catalogue.Answers) { a["birth_date"] = "2007-01-10" }
+
+// moves has an agent make a move.
+func (b *bundle) moves(c cases.Case, agent, move, reason string) cases.Case {
+	b.t.Helper()
+	ctx := identity.AsAgent(b.Here(), b.Agent(agent))
+	must(b.t, b.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := b.flow.Move(ctx, tx, workflow.Choice{Case: c.ID, Move: move, Reason: reason})
+		return err
+	}))
 	return b.runs(c)
+}
+
+// tasks are the texts of those that stand open.
+func tasks(c cases.Case) (texts []string) {
+	for _, task := range c.Tasks {
+		if task.DoneAt.IsZero() {
+			texts = append(texts, strings.ReplaceAll(task.Text, "\u00a0", " "))
+		}
+	}
+	return texts
 }
 
 // story writes what happened to a case, for a failed test.
@@ -250,4 +302,8 @@ func TestWhatRanOnceIsNotDoneAgain(t *testing.T) {
 			t.Errorf("running every job again added %d events", again.Revision-c.Revision)
 		}
 	})
+}
+
+func replayed(c cases.Case, seq int64) workflow.Run {
+	return workflow.Run{Authority: c.Authority, Case: c.ID.UUID, Seq: seq}
 }

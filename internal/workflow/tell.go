@@ -90,7 +90,7 @@ func byMail(channels []string) bool {
 // there; an acknowledgement was said at the counter or on the telephone; who gave no name wants no news.
 func (p *plan) reachOtherwise(ctx context.Context, tx *db.Tx, b letterbox) error {
 	pageOnly := len(b.Channels) > 0 && !byMail(b.Channels) && !slices.Contains(b.Channels, "post")
-	if pageOnly || p.trigger == "received" && b.question == nil || p.c.Person.Name == "" && len(p.c.Person.Contacts) == 0 {
+	if pageOnly || b.On.Has("received") || p.c.Person.Name == "" && len(p.c.Person.Contacts) == 0 {
 		return nil
 	}
 	what := "write"
