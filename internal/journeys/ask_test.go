@@ -26,6 +26,7 @@ func TestAsk(t *testing.T) {
 		t.Run(eyes.String(), func(t *testing.T) {
 			t.Parallel()
 			p := s.someone(t, eyes)
+			p.fee = "120"
 			p.finds()
 			p.child()
 			p.club()
@@ -95,7 +96,7 @@ func (p *person) club() {
 	if p.value("fee") != "cent vingt" {
 		p.t.Errorf("the amount was not kept: %q", p.value("fee"))
 	}
-	p.Fill(p.say("Prix de l'adhésion", "Price of the membership"), "120")
+	p.Fill(p.say("Prix de l'adhésion", "Price of the membership"), p.fee)
 	p.Press(p.say("Continuer", "Continue"))
 }
 
@@ -255,14 +256,29 @@ func (p *person) checks() {
 	p.See(p.say("Relisez, puis envoyez", "Read again, then send"), "Inès Anna Le Goff")
 }
 
-// sends the request, and once more by the back button: it is received once.
+// sends the request, twice at once as an impatient finger does, and once more by the
+// back button: it is received once.
 func (p *person) sends() {
 	p.t.Helper()
+	p.impatient()
 	p.Press(p.say("Envoyer ma demande", "Send my request"))
 	p.See(p.say("Nous avons bien reçu votre demande", "We have received your request"), p.address())
 	p.reference = regexp.MustCompile(`PV-2026-\d{4}`).FindString(p.Text())
 	p.Check("receipt")
 	p.Back()
+	p.Go(strings.TrimSuffix(p.draft, "/check"))
 	p.See(p.say("déjà envoyée", "sent already"), p.reference)
 	p.Check("sent-already")
+}
+
+// impatient posts the button's form twice at the same moment, before it is pressed.
+func (p *person) impatient() {
+	p.t.Helper()
+	p.draft = p.Path()
+	where := p.Eval(`(() => { const form = document.querySelector('form[action$="/send"]');
+		const send = () => fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form))}).then(r => r.url);
+		return Promise.all([send(), send()]).then(urls => urls.join(" ")) })()`).(string)
+	if one, two, _ := strings.Cut(where, " "); one != two || !strings.HasSuffix(one, "/receipt") {
+		p.t.Errorf("the request sent twice at once led to %s", where)
+	}
 }

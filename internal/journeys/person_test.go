@@ -14,6 +14,8 @@ type person struct {
 	town *town
 	eyes browsertest.Eyes
 
+	fee       string // what the club costs
+	draft     string // path of the request before it was sent
 	reference string // of the request sent
 }
 
@@ -26,7 +28,9 @@ func (s *town) someone(t *testing.T, eyes browsertest.Eyes) *person {
 // elsewhere is the same person at another device.
 func (p *person) elsewhere() *person {
 	p.t.Helper()
-	return p.town.someone(p.t, p.eyes)
+	other := p.town.someone(p.t, p.eyes)
+	other.fee = p.fee
+	return other
 }
 
 // say picks the words of the person's language.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"parvis/internal/app"
-	"parvis/internal/kit/browsertest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 )
@@ -39,20 +38,32 @@ func open(t *testing.T, engine db.Engine) *town {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- app.ServeDemo(ctx, config, s.now, l) }()
+	go func() {
+		err := app.ServeDemo(ctx, config, s.now, l)
+		l.Close() // whoever waits for an answer is told that none comes
+		done <- err
+	}()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, http.ErrServerClosed) {
 			t.Errorf("the house: %v", err)
 		}
 	})
+	s.ready(t)
 	return s
 }
 
-// open gives somebody a tab of their own, with no cookies.
-func (s *town) open(t *testing.T, eyes browsertest.Eyes) *browsertest.Page {
+// ready returns when the house answers: it listens before it is settled.
+func (s *town) ready(t *testing.T) {
 	t.Helper()
-	return browsertest.Open(t, s.url, eyes)
+	answer, err := http.Get(s.url + "/healthz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("the house is not ready: %s", answer.Status)
+	}
 }
 
 // running is a clock that begins on a known afternoon and goes on from there, so that
