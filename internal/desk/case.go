@@ -50,6 +50,7 @@ type casePage struct {
 	Beside    bool // drawn beside the list
 
 	offers []workflow.Offer
+	teams  map[identity.TeamID]string
 }
 
 // show is the page of a case.
@@ -115,7 +116,7 @@ func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePag
 		page.Due = dueWords(ctx, due.Due, p.now())
 	}
 	page.whose(ctx)
-	for _, fill := range []func(context.Context, *casePage) error{p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling} {
+	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}
@@ -232,7 +233,7 @@ func (p *Pages) moves(ctx context.Context, page *casePage) error {
 	if err != nil {
 		return err
 	}
-	page.offers, page.Moves = offers, buttonsOf(ctx, page.Path, offers)
+	page.offers, page.Moves = offers, buttonsOf(ctx, page, offers)
 	return nil
 }
 
@@ -242,12 +243,19 @@ type moveButton struct {
 	Primary, Direct  bool
 }
 
-func buttonsOf(ctx context.Context, path string, offers []workflow.Offer) (all []moveButton) {
+func buttonsOf(ctx context.Context, page *casePage, offers []workflow.Offer) (all []moveButton) {
 	for _, o := range offers {
 		if o.Move.May == catalogue.MayResident {
 			continue // the resident's own: an agent has the others
 		}
-		all = append(all, moveButton{Name: o.Name, Text: moveWords(ctx, o), Href: path + "/moves/" + o.Name, Direct: direct(o)})
+		b := moveButton{Name: o.Name, Text: moveWords(ctx, o), Href: withBack(page.Path+"/moves/"+o.Name, page.Here), Direct: direct(o)}
+		switch {
+		case b.Direct:
+			b.Href = page.Path + "/moves/" + o.Name
+		case o.Move.To == page.Service.AskingState(page.Case.State): // it waits for an answer: the question comes first
+			b.Href = toWrite(page.Look.caseURL(page.Case.Reference), anAsk)
+		}
+		all = append(all, b)
 	}
 	for i := range all {
 		if !isBad(offers, all[i].Name) {
@@ -270,6 +278,23 @@ func isBad(offers []workflow.Offer, name string) bool {
 // direct tells that nothing is to be chosen and nothing leaves the house for good.
 func direct(o workflow.Offer) bool {
 	return len(o.Needs) == 0 && !o.To.Final && !o.To.Waits
+}
+
+// teamNames are the words of every team of the authority.
+func (p *Pages) teamNames(ctx context.Context, page *casePage) error {
+	teams, err := p.Identity.Teams(ctx)
+	page.teams = make(map[identity.TeamID]string, len(teams))
+	for _, t := range teams {
+		page.teams[t.ID] = t.Name.Of(ctx)
+	}
+	return err
+}
+
+func (c *casePage) team(id identity.TeamID) string {
+	if name, ok := c.teams[id]; ok {
+		return name
+	}
+	return string(id)
 }
 
 var errNoMove = errs.New(errs.NotFound, "desk.no_move")

@@ -736,7 +736,7 @@ func caseMoves(p *casePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Button{Text: m.Text, Href: withBack(m.Href, p.Here), Secondary: !m.Primary, Class: small(p)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Text: m.Text, Href: m.Href, Secondary: !m.Primary, Class: small(p)}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -5,7 +5,6 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
-	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/notify"
 )
@@ -59,18 +58,7 @@ func (n *narrator) assigned(ctx context.Context, d *cases.Assigned) string {
 	if d.Name != "" {
 		return i18n.T(ctx, "desk.event.assigned", "Name", d.Name)
 	}
-	return i18n.T(ctx, "desk.event.to_team", "Team", teamWords(ctx, d.Team))
-}
-
-// teamWords names a team by the agents' own teams; the id says it too.
-func teamWords(ctx context.Context, id identity.TeamID) string {
-	agent, _ := identity.AgentOf(ctx)
-	for _, t := range agent.Teams {
-		if t.ID == id {
-			return t.Name.Of(ctx)
-		}
-	}
-	return string(id)
+	return i18n.T(ctx, "desk.event.to_team", "Team", n.page.team(d.Team))
 }
 
 func (n *narrator) documented(ctx context.Context, one entry, d *cases.Documented) entry {
@@ -99,13 +87,8 @@ func (n *narrator) ticked(ctx context.Context, one entry, d *cases.Ticked) (entr
 		one.Icon = "alert"
 	}
 	one.Who = ""
-	one.What = i18n.T(ctx, "desk.event.clock."+string(d.Tick), "Clock", clockWords(ctx, d.Name))
+	one.What = i18n.T(ctx, "desk.event.clock."+string(d.Tick), "Clock", n.page.Service.Flow.ClockName(i18n.LangOf(ctx), d.Name))
 	return one, true
-}
-
-// clockWords names a deadline; definitions give it a name, no label.
-func clockWords(ctx context.Context, name string) string {
-	return known(ctx, "desk.clock."+name, name)
 }
 
 func (n *narrator) tasked(ctx context.Context, d *cases.Tasked) string {

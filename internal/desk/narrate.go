@@ -46,8 +46,8 @@ func (n *narrator) entry(ctx context.Context, e cases.Event) (entry, bool) {
 	one := entry{
 		Seq: e.Seq, At: e.At, Time: i18n.Clock(ctx, e.At), Icon: doorIcon(e.Channel), Who: whoWords(ctx, e.By, n.page.Case), Why: e.Why, Part: showDecisions,
 	}
-	if e.By.Kind == identity.ByAutomation || e.By.Kind == identity.BySystem {
-		one.Icon, one.Part = "bolt", showAutomatic
+	if e.By.Kind == identity.ByAutomation || e.By.Kind == identity.BySystem || e.Channel == cases.ByRules {
+		one.Icon, one.Part, one.Who = "bolt", showAutomatic, i18n.T(ctx, "desk.automaton")
 	}
 	return n.data(ctx, one, e)
 }
@@ -113,6 +113,8 @@ func (n *narrator) automated(ctx context.Context, one entry, d *cases.Automated)
 func (n *narrator) object(ctx context.Context, d *cases.Automated) string {
 	s := n.page.Service
 	switch d.Did {
+	case "assign":
+		return n.page.team(identity.TeamID(d.What))
 	case "move":
 		if m, ok := s.Move(d.What); ok {
 			return m.Label.Of(ctx)

@@ -136,7 +136,7 @@ func (p *Pages) tasks(ctx context.Context, page *casePage) (t tasks) {
 			row.Note = dueWords(ctx, task.DueAt, p.now()).Words
 		}
 		if task.Team != "" {
-			row.Note = joined(teamWords(ctx, task.Team), row.Note)
+			row.Note = joined(page.team(task.Team), row.Note)
 		}
 		if page.Can.Work && !row.Ended {
 			row.Done = page.Path + "/tasks/" + task.ID.String() + "/done"

@@ -49,6 +49,9 @@ func (p *Pages) staleOf(ctx context.Context, s *cases.Stale, in url.Values, name
 		return stalePage{}, err
 	}
 	about := &casePage{Case: s.Case, Service: service, Path: casePath(s.Case.Reference)}
+	if err := p.teamNames(ctx, about); err != nil {
+		return stalePage{}, err
+	}
 	page := stalePage{
 		Page: ui.Page{Title: i18n.T(ctx, "desk.stale.title", "Reference", string(s.Case.Reference)), Failed: true},
 		News: (&narrator{page: about}).tell(ctx, s.Since), Back: backTo(in, s.Case), Case: s.Case,
