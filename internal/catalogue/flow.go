@@ -1,15 +1,32 @@
 package catalogue
 
 import (
+	"slices"
+
 	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 )
 
 // Flow is the life of a case: its states and the moves between them.
 type Flow struct {
-	Start  string         `yaml:"start" say:"the first state; received without"`
-	States Ordered[State] `yaml:"states" need:"yes"`
-	Moves  Ordered[Move]  `yaml:"moves" need:"yes"`
+	Start  string               `yaml:"start" say:"the first state; received without"`
+	States Ordered[State]       `yaml:"states" need:"yes"`
+	Moves  Ordered[Move]        `yaml:"moves" need:"yes"`
+	Clocks map[string]i18n.Text `yaml:"clocks" say:"what people call the deadlines, by name; decide and answer have words of the house"`
+}
+
+// StandardClocks are the deadlines that the house has words for.
+var StandardClocks = []string{"decide", "answer"}
+
+// ClockName is what people call a deadline: the definition's words, or those of the house.
+func (f *Flow) ClockName(l i18n.Lang, clock string) string {
+	if words := f.Clocks[clock].In(l); words != "" {
+		return words
+	}
+	if slices.Contains(StandardClocks, clock) {
+		return Name(l, "clock", clock)
+	}
+	return clock
 }
 
 // Outcome is how a case ended, the same words in all services, for lists and figures.

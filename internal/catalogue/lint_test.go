@@ -58,6 +58,7 @@ var lintCases = []edit{
 	{"field: tax_notice\n    instead", "field: notice\n    instead", "no_field", "field: notice"},
 	{"from: list/clubs", "from: list/club", "no_list", "list/club"},
 	{"pauses: decide", "pauses: decision", "no_clock", "pauses: decision"},
+	{"clock: {answer: {days: 20}}", "clock: {reply: {days: 20}}", "no_clock_name", "reply"},
 	{"{on: document, in", "{on: documents, in", "no_event", "documents"},
 	{"category: grants", "category: grant", "not_in_list", "category: grant"},
 	// computed values

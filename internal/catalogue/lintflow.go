@@ -100,6 +100,9 @@ func (l *linter) state(s *State, path string) {
 		l.oneOf(join(join(path, "needs"), strconv.Itoa(i)), need, needs)
 	}
 	for _, clock := range sortedKeys(s.Clock) {
+		if _, named := l.s.Flow.Clocks[clock]; !named && !slices.Contains(StandardClocks, clock) {
+			l.fault(join(join(path, "clock"), clock), "no_clock_name", "Name", clock)
+		}
 		l.name(join(join(path, "clock"), clock), clock, namePattern)
 		l.span(s.Clock[clock], join(join(path, "clock"), clock))
 	}

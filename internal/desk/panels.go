@@ -42,7 +42,7 @@ type linkRow struct{ Href, Reference, Relation, ID, Kind string }
 func (p *Pages) panels(ctx context.Context, page *casePage) error {
 	for i := range page.Case.Deadlines {
 		if d := &page.Case.Deadlines[i]; !d.Ended() {
-			page.Deadlines = append(page.Deadlines, p.deadline(ctx, d))
+			page.Deadlines = append(page.Deadlines, p.deadline(ctx, page.Service, d))
 		}
 	}
 	for _, d := range page.Case.Documents {
@@ -55,8 +55,8 @@ func (p *Pages) panels(ctx context.Context, page *casePage) error {
 	return nil
 }
 
-func (p *Pages) deadline(ctx context.Context, d *cases.Deadline) deadline {
-	one := deadline{Name: clockWords(ctx, d.Name)}
+func (p *Pages) deadline(ctx context.Context, s *catalogue.Service, d *cases.Deadline) deadline {
+	one := deadline{Name: s.Flow.ClockName(i18n.LangOf(ctx), d.Name)}
 	switch {
 	case d.Paused() || d.Due.IsZero():
 		one.Due = ui.Due{Kind: "paused", Words: i18n.T(ctx, "desk.due.paused")}
