@@ -32,11 +32,21 @@ drop table streets;
 drop table towns;
 `
 
+const mayors = `-- why: a later release has a column more
+-- +goose Up
+alter table towns add column mayor text not null default '';
+-- +goose Down
+alter table towns drop column mayor;
+`
+
 func init() {
 	lite := strings.NewReplacer("uuid", "text", "jsonb", "text", "bytea", "blob", "double precision", "real").Replace(towns)
 	db.Register("dumptest", fstest.MapFS{
 		"sqlite/0901_towns.sql":   {Data: []byte(lite)},
 		"postgres/0901_towns.sql": {Data: []byte(towns)},
+
+		"sqlite/0902_mayors.sql":   {Data: []byte(mayors)},
+		"postgres/0902_mayors.sql": {Data: []byte(mayors)},
 	})
 }
 
@@ -214,6 +224,57 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Error("rows were added")
 		}
 	})
+}
+
+// A release restores what one with a migration less has written, and applies that migration after.
+func TestABackupOfAnOlderSchema(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			from, to := bare(t, db.SQLite), bare(t, engine)
+			if err := from.d.MigrateTo(t.Context(), []int64{901}); err != nil {
+				t.Fatal(err)
+			}
+			from.fill(false)
+			archive, made := from.backup("a.tar.zst")
+			if !slices.Equal(made.Versions, []int64{901}) {
+				t.Fatalf("versions %v", made.Versions)
+			}
+			if _, err := to.restore(t.Context(), "a.tar.zst", bytes.NewReader(archive)); err != nil {
+				t.Fatal(err)
+			}
+			var towns, mayors int
+			err := to.d.Read().QueryRowContext(t.Context(), `select count(*), count(mayor) from towns`).Scan(&towns, &mayors)
+			if err != nil || int64(towns) != made.Rows["towns"].Count || mayors != towns {
+				t.Errorf("%d towns, %d with the new column, %v", towns, mayors, err)
+			}
+		})
+	}
+}
+
+// bare is a town whose database has no table yet.
+func bare(t *testing.T, engine db.Engine) *town {
+	t.Helper()
+	config := dbtest.Config(t, engine)
+	if engine == db.SQLite {
+		config.Dir = t.TempDir()
+	}
+	d, err := db.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if engine == db.Postgres {
+		if _, err := d.Handle().ExecContext(t.Context(), `drop schema public cascade; create schema public`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := folder.Open(filepath.Join(t.TempDir(), "files"), 1<<20, clock.System())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &town{t, d, t.TempDir(), store}
 }
 
 func TestPlaceFails(t *testing.T) {
