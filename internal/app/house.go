@@ -117,6 +117,7 @@ func (h *house) middle(context.Context) error {
 	h.forms = forms.New(forms.Deps{
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Scanner: scanner,
 		Services: h.offer, Identity: h.ids, Notify: h.notices, Gazetteer: demotown.Gazetteer{}, Origin: h.origin, Log: h.log,
+		Known: h.known,
 	})
 	secret, err := cases.LinkSecretFile(h.path("links.key"))
 	if err != nil {
@@ -130,6 +131,7 @@ func (h *house) middle(context.Context) error {
 		Notices: h.notices, Identity: h.ids, Log: h.log,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
 	})
+	h.upkeep()
 	return nil
 }
 
