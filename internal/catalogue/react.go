@@ -165,3 +165,16 @@ func (s *Service) Against(v *View, step int) func(i18n.Lang) []string {
 		return all
 	}
 }
+
+// Granting is the condition under which rules would grant, of the first step that does; ok is false when no rule grants.
+func (s *Service) Granting(v *View) (why rules.Result, ok bool) {
+	for i := range s.Automation {
+		for _, action := range s.Automation[i].Do {
+			m, found := s.Move(action.Move)
+			if found && s.steps[i].when != nil && s.OutcomeOf(m.To) == OutcomeGranted {
+				return v.Evaluate(s.steps[i].when), true
+			}
+		}
+	}
+	return rules.Result{}, false
+}

@@ -16,8 +16,8 @@ import (
 )
 
 // tells has the grant tell the accounting program.
-var tells = []string{"{on: move.grant, when: paid_to_club, do: [{task: pay-club}]}",
-	"{on: move.grant, when: paid_to_club, do: [{task: pay-club}, {webhook: {to: accounting, send: [child_name, amount, fee]}}]}"}
+var tells = []string{"{on: move.grant, when: paid_to_club, do: [{letter: grant}, {notify: granted}, {task: pay-club}]}",
+	"{on: move.grant, when: paid_to_club, do: [{letter: grant}, {notify: granted}, {task: pay-club}, {webhook: {to: accounting, send: [child_name, amount, fee]}}]}"}
 
 // program is another program on a real connection, which answers as told and remembers what it heard.
 type program struct {

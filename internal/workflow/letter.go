@@ -125,17 +125,19 @@ func (p *plan) grounds(lang i18n.Lang) (sections []LetterSection) {
 
 // mention says that a decision rests on an algorithm, wholly or in part: what for, and how to have it explained.
 func (p *plan) mention(d *cases.Decided, lang i18n.Lang) *LetterSection {
-	kind := "automatic"
+	kind, text := "automatic", "automatic_text"
 	switch {
 	case d.Automatic:
+	case d.Explanation != nil && len(d.Explanation.Parts) > 0 && d.Outcome == catalogue.OutcomeRefused:
+		kind, text = "partly", "helped_text"
 	case d.Explanation != nil && len(d.Explanation.Parts) > 0:
-		kind = "partly"
+		kind, text = "partly", "partly_text"
 	default:
 		return nil
 	}
 	ask := strings.Join(append(append([]string{}, p.here.Contact.Address...), p.here.Contact.Phone), ", ")
 	return &LetterSection{Title: i18n.In(lang, "workflow.letter."+kind), Texts: []string{
-		i18n.In(lang, "workflow.letter."+kind+"_text"),
+		i18n.In(lang, "workflow.letter."+text),
 		i18n.In(lang, "workflow.letter.algorithm", "Purpose", p.service.Data.Purpose.In(lang), "Where", ask),
 	}}
 }

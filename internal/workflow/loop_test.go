@@ -12,7 +12,7 @@ import (
 	"parvis/internal/notify"
 )
 
-const grants = "  - {on: received, when: entitled, unless: odd_fee, do: [{move: grant}, {letter: grant}, {notify: granted}]}\n"
+const grants = "  - {on: received, when: entitled, unless: odd_fee, do: [{move: grant}]}\n"
 
 func TestStatesThatChaseEachOtherStop(t *testing.T) {
 	t.Parallel()

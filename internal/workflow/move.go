@@ -138,22 +138,58 @@ func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue
 	return p.c, err
 }
 
-// byHand is the decision of a person. It gives what the rules give, unless they say another amount; what the rules
-// found of the request is kept with it, and the words are theirs.
+// byHand is the decision of a person. It gives what the rules give, unless they say another amount; the words are
+// theirs, and a refusal keeps beside them the conditions that are not met, with their sources (CRPA L211-5).
 func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 	given, _ := p.service.Gives(p.view, choice.Move)
 	d := p.decision(choice.Move, given, catalogue.Reaction{})
 	d.Reason, d.Source = choice.Reason, nil
-	if choice.Amount != nil {
+	switch {
+	case d.Outcome == catalogue.OutcomeRefused:
+		d.Explanation = p.unmet()
+	case choice.Amount != nil:
 		d.Amount, d.Explanation = choice.Amount, nil
 	}
 	if agent, ok := identity.AgentOf(ctx); ok {
-		d.By = agent.Name
-		if len(agent.Teams) > 0 {
-			d.Capacity = agent.Teams[0].Name.In(p.c.Lang)
-		}
+		d.By, d.Capacity = agent.Name, p.capacity(agent)
 	}
 	return d
+}
+
+// capacity is the team for which an agent acts: the case's, when it is theirs.
+func (p *plan) capacity(agent identity.Agent) string {
+	for _, team := range agent.Teams {
+		if team.ID == p.c.Team {
+			return team.Name.In(p.c.Lang)
+		}
+	}
+	if len(agent.Teams) > 0 {
+		return agent.Teams[0].Name.In(p.c.Lang)
+	}
+	return ""
+}
+
+// unmet are the conditions of what was asked that are not met, as far as rules can see; nil when they see none.
+func (p *plan) unmet() *rules.Explanation {
+	why, ok := p.service.Granting(p.view)
+	if !ok {
+		return nil
+	}
+	all := rules.Explanation{Answer: rules.No, Speaks: rules.No, Kind: "all_of"}
+	var walk func(e rules.Explanation)
+	walk = func(e rules.Explanation) {
+		if len(e.Parts) == 0 && e.Speaks == rules.No {
+			all.Parts = append(all.Parts, e)
+		}
+		for _, part := range e.Parts {
+			walk(part)
+		}
+	}
+	walk(why.Explain())
+	if len(all.Parts) == 0 {
+		return nil
+	}
+	return &all
 }
 
 func (p *plan) reopen(ctx context.Context, tx *db.Tx, by cases.Change, to string) (cases.Case, error) {

@@ -65,7 +65,7 @@ func TestTimersKeepTheTownsTime(t *testing.T) {
 func TestRemindersBelongToTheirQuestion(t *testing.T) {
 	t.Parallel()
 	b := setupWith(t, dbtest.New(t), []string{
-		"{on: answered, in: missing, when: entitled, unless: odd_fee, do: [{move: grant}, {letter: grant}, {notify: granted}]}",
+		"{on: answered, in: missing, when: entitled, unless: odd_fee, do: [{move: grant}]}",
 		"{on: answered, in: missing, do: [{move: answer}, {ask: {fields: [fee]}}]}",
 	})
 	c := b.opens(unknown)

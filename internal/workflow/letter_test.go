@@ -1,0 +1,139 @@
+package workflow_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"parvis/internal/cases"
+	"parvis/internal/cases/casestest"
+	"parvis/internal/kit/db/dbtest"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/pdf"
+	"parvis/internal/workflow"
+)
+
+var update = flag.Bool("update", false, "accept the letters as they are now")
+
+// golden compares with what was looked at and accepted.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		must(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		must(t, os.WriteFile(path, got, 0o644))
+	}
+	want, err := os.ReadFile(path)
+	must(t, err)
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// theLetter finds the newest letter of a case.
+func (b *bundle) theLetter(c cases.Case) workflow.Letter {
+	b.t.Helper()
+	for i := len(c.Documents) - 1; i >= 0; i-- {
+		if c.Documents[i].Letter == "" {
+			continue
+		}
+		l, err := b.flow.LetterOf(b.Here(), c, c.Documents[i].ID)
+		must(b.t, err)
+		return l
+	}
+	b.t.Fatalf("no letter\n%s", b.story(c))
+	return workflow.Letter{}
+}
+
+// letters are the kinds that a town sends: by rules, by hand, in two languages, after review.
+var letters = map[string]func(b *bundle) cases.Case{
+	"granted-by-rules": func(b *bundle) cases.Case { return b.opens(nil) },
+	"granted-by-rules-en": func(b *bundle) cases.Case {
+		return b.opens(nil, func(in *cases.NewCase) { in.Lang = i18n.EN })
+	},
+	"refused-by-hand": func(b *bundle) cases.Case {
+		return b.moves(b.opens(old), "thomas.morvan", "refuse", "L’enfant n’a pas entre 3 et 17 ans au 1er septembre 2026.")
+	},
+	"refused-by-hand-en": func(b *bundle) cases.Case {
+		c := b.opens(old, func(in *cases.NewCase) { in.Lang = i18n.EN })
+		return b.moves(c, "thomas.morvan", "refuse", "The child is not aged 3 to 17 on 1 September 2026.")
+	},
+}
+
+func TestLettersSayOnPaperAndOnThePageTheSame(t *testing.T) {
+	t.Parallel()
+	for name, story := range letters {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, dbtest.New(t))
+			l := b.theLetter(story(b))
+			var page bytes.Buffer
+			must(t, workflow.LetterPage(l).Render(b.Here(), &page))
+			golden(t, name+".html", bytes.ReplaceAll(page.Bytes(), []byte("><"), []byte(">\n<")))
+			paper := workflow.Paper(l)
+			lines, err := json.MarshalIndent(struct {
+				Lang, Subject, Date string
+				Parts               []pdf.Block
+				Signature           []string
+			}{string(paper.Lang), paper.Subject, paper.DateLine, paper.Blocks, paper.Signature}, "", " ")
+			must(t, err)
+			golden(t, name+".paper.json", lines)
+			for _, text := range l.Texts {
+				soundLetter(t, text, page.String(), string(lines))
+			}
+			if l.Texts[len(l.Texts)-1].Lang != i18n.FR {
+				t.Error("no French text: decisions are made in French")
+			}
+		})
+	}
+}
+
+// soundLetter asks of a letter what the law asks, on the page and on paper.
+func soundLetter(t *testing.T, text workflow.LetterText, page, paper string) {
+	t.Helper()
+	if len(text.Sections) < 2 || len(text.Sections[0].Items) == 0 {
+		t.Fatalf("%s: no reasons or no way to contest: %+v", text.Lang, text.Sections)
+	}
+	plain := func(s string) string {
+		return strings.NewReplacer("&#39;", "’", "'", "’", "&amp;", "&", "\\u0026", "&", "\u00a0", " ").Replace(s)
+	}
+	for _, section := range text.Sections {
+		for _, line := range append(append([]string{section.Title}, section.Items...), section.Texts...) {
+			if !strings.Contains(plain(page), plain(line)) || !strings.Contains(plain(paper), plain(line)) {
+				t.Errorf("%s: not both on the page and on paper: %q", text.Lang, line)
+			}
+		}
+	}
+	if len(text.Signature) == 0 {
+		t.Errorf("%s: nobody signs", text.Lang)
+	}
+}
+
+// What a letter says was settled with the decision: a town that changes its mind, or a later decision, changes no letter.
+func TestALetterStaysWhatItWas(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	c := b.opens(nil)
+	first := c.Documents[len(c.Documents)-1]
+	was, err := b.flow.LetterOf(b.Here(), c, first.ID)
+	must(t, err)
+	c = b.moves(c, "thomas.morvan", "reopen", "")
+	c = b.moves(c, "thomas.morvan", "refuse", "Erreur sur l’âge.")
+	now, err := b.flow.LetterOf(b.Here(), c, first.ID)
+	must(t, err)
+	if diff := cmp.Diff(was, now); diff != "" {
+		t.Errorf("the first letter changed:\n%s", diff)
+	}
+	if b.theLetter(c).Texts[0].Title == was.Texts[0].Title {
+		t.Error("the second decision has no letter of its own")
+	}
+	if _, err := b.flow.LetterOf(b.There(), b.Open(casestest.By(cases.ByWeb)), first.ID); err == nil {
+		t.Error("a letter of another case was read")
+	}
+}
