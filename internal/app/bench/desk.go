@@ -54,7 +54,7 @@ func (b *Bench) listAt(ctx context.Context, n int, agent string) (l listed, err 
 		if err := grow(ctx, p.DB, n); err != nil {
 			return err
 		}
-		l.query, err = crowd(ctx, 1, b.gets()/10, time.Minute, func() (func(int) error, func(), error) {
+		l.query, err = crowd(ctx, 1, b.gets()/60, time.Minute, func() (func(int) error, func(), error) {
 			return func(int) error {
 				page, err := p.Cases.List(ctx, p.DB.Read(), cases.Filter{}, cases.Cursor{}, 50)
 				if err == nil && len(page.Rows) != 50 {
@@ -79,8 +79,8 @@ func (b *Bench) listAt(ctx context.Context, n int, agent string) (l listed, err 
 	if err != nil {
 		return l, err
 	}
-	if l.page, err = pages(ctx, p.addr, get(p.addr, "/desk?view=open", cookie), 1, b.gets()/10); err != nil {
-		return l, fmt.Errorf("%w\n%s", err, p.log.String())
+	if l.page, err = pages(ctx, p.addr, get(p.addr, "/desk?view=open", cookie), 1, b.gets()/60); err != nil {
+		return l, fmt.Errorf("%w\n%s", err, p.said())
 	}
 	return l, p.stop()
 }

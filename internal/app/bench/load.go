@@ -21,6 +21,7 @@ import (
 type measured struct {
 	count int
 	took  time.Duration
+	cpu   time.Duration           // of the server, where it was asked
 	times *hdrhistogram.Histogram // microseconds
 }
 

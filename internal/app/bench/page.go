@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os/exec"
 	"time"
 )
 
@@ -30,11 +31,11 @@ func (b *Bench) startPage(ctx context.Context) error {
 	defer end()
 	var page, plain measured
 	for range 3 {
-		ours, err := pages(ctx, p.addr, get(p.addr, path, ""), 16, b.gets())
+		ours, err := b.loaded(ctx, p.cmd, p.addr, path)
 		if err != nil {
 			return err
 		}
-		theirs, err := pages(ctx, bare, get(bare, "/", ""), 16, b.gets())
+		theirs, err := b.loaded(ctx, bare.cmd, bare.addr, "/")
 		if err != nil {
 			return err
 		}
@@ -43,13 +44,29 @@ func (b *Bench) startPage(ctx context.Context) error {
 	fact(b.Out, fmt.Sprintf("the page (%.1f kB as transferred)", float64(len(body))/1000), fmt.Sprintf("%.0f /s", page.rate()))
 	fact(b.Out, "a bare net/http handler with the same bytes", fmt.Sprintf("%.0f /s", plain.rate()))
 	atLeast(b.Out, "the page, of that rate", page.rate()/plain.rate(), 0.50)
-	one, err := pages(ctx, p.addr, get(p.addr, path, ""), 1, b.gets()/8)
+	fact(b.Out, "processor time of the server, each", fmt.Sprintf("%.3f ms", millis(page.cpu)/float64(page.count)))
+	fact(b.Out, "that of the bare handler", fmt.Sprintf("%.3f ms", millis(plain.cpu)/float64(plain.count)))
+	one, err := pages(ctx, p.addr, get(p.addr, path, ""), 1, b.gets()/10)
 	if err != nil {
 		return err
 	}
 	under(b.Out, "one client, half of the pages within", millis(one.at(50)), 5, "ms")
 	under(b.Out, "16 clients, half of the pages within", millis(page.at(50)), 5, "ms")
 	return p.stop()
+}
+
+// loaded is a page loaded by 16 clients, with the processor time that the server took.
+func (b *Bench) loaded(ctx context.Context, cmd *exec.Cmd, addr, path string) (m measured, err error) {
+	before, err := cpuOf(cmd)
+	if err != nil {
+		return m, err
+	}
+	if m, err = pages(ctx, addr, get(addr, path, ""), 16, b.gets()); err != nil {
+		return m, err
+	}
+	after, err := cpuOf(cmd)
+	m.cpu = after - before
+	return m, err
 }
 
 // better keeps the quicker of two runs: what slowed the other was the machine.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,7 +21,7 @@ type process struct {
 	cmd   *exec.Cmd
 	addr  string
 	ready time.Duration
-	log   bytes.Buffer
+	log   string // a file: reading it from a pipe would cost the clients time
 }
 
 // serve starts this very program as a server and waits until it says that it is ready.
@@ -29,10 +30,15 @@ func (b *Bench) serve(ctx context.Context, more ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{addr: addr}
+	p := &process{addr: addr, log: filepath.Join(b.Dir, "server.log")}
+	log, err := os.Create(p.log)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close() // the process has its own
 	args := append([]string{"serve", "--demo", "--addr", addr, "--data", b.Dir, "--proxies", "127.0.0.0/8"}, more...)
 	p.cmd = exec.CommandContext(ctx, b.Program, args...)
-	p.cmd.Env, p.cmd.Stderr = b.Env, &p.log
+	p.cmd.Env, p.cmd.Stderr = b.Env, log
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	p.cmd.WaitDelay = 30 * time.Second
 	began := watch.Now()
@@ -49,7 +55,7 @@ func (b *Bench) serve(ctx context.Context, more ...string) (*process, error) {
 			}
 		}
 		if watch.Now().Sub(began) > time.Minute {
-			return nil, errors.Join(fmt.Errorf("the server is not ready after a minute\n%s", p.log.String()), p.stop())
+			return nil, errors.Join(fmt.Errorf("the server is not ready after a minute\n%s", p.said()), p.stop())
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
@@ -63,6 +69,15 @@ func freeAddr() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
+// said is the end of its log.
+func (p *process) said() string {
+	text, err := os.ReadFile(p.log)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[max(0, len(text)-2000):])
+}
+
 // stop ends it as an operator would.
 func (p *process) stop() error {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -71,9 +86,11 @@ func (p *process) stop() error {
 	return p.cmd.Wait()
 }
 
-// cpu is the processor time it has used: its own and the system's for it.
-func (p *process) cpu() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+func (p *process) cpu() (time.Duration, error) { return cpuOf(p.cmd) }
+
+// cpuOf is the processor time that a process has used: its own and the system's for it.
+func cpuOf(cmd *exec.Cmd) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}

@@ -48,8 +48,8 @@ func (b *Bench) with(ctx context.Context, do func(context.Context, *Parts) error
 	return b.With(ctx, do)
 }
 
-func (b *Bench) sends() int { return map[bool]int{true: 1000, false: 4000}[b.Short] }
-func (b *Bench) gets() int  { return map[bool]int{true: 2000, false: 10000}[b.Short] }
+func (b *Bench) sends() int { return map[bool]int{true: 600, false: 4000}[b.Short] }
+func (b *Bench) gets() int  { return map[bool]int{true: 9000, false: 60000}[b.Short] }
 
 // Run measures everything and prints it.
 func (b *Bench) Run(ctx context.Context) error {
@@ -95,19 +95,20 @@ func (b *Bench) process(ctx context.Context) error {
 }
 
 // bare starts the bare handler in a process of its own.
-func (b *Bench) bare(ctx context.Context, body []byte, kind string) (addr string, end func(), err error) {
-	if addr, err = freeAddr(); err != nil {
-		return "", nil, err
+func (b *Bench) bare(ctx context.Context, body []byte, kind string) (p *process, end func(), err error) {
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, nil, err
 	}
 	file := filepath.Join(b.Dir, "bare.html")
 	if err := os.WriteFile(file, body, 0o600); err != nil {
-		return "", nil, err
+		return nil, nil, err
 	}
 	cmd := exec.CommandContext(ctx, b.Program, "bench", "--bare", file, "--bare-addr", addr, "--bare-encoding", kind)
 	cmd.Env = b.Env
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	if err := cmd.Start(); err != nil {
-		return "", nil, err
+		return nil, nil, err
 	}
 	end = func() {
 		cmd.Process.Signal(syscall.SIGTERM)
@@ -116,12 +117,12 @@ func (b *Bench) bare(ctx context.Context, body []byte, kind string) (addr string
 	for range 1000 {
 		if answer, err := http.Get("http://" + addr + "/"); err == nil {
 			answer.Body.Close()
-			return addr, end, nil
+			return &process{cmd: cmd, addr: addr}, end, nil
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
 	end()
-	return "", nil, errors.New("the bare handler does not answer")
+	return nil, nil, errors.New("the bare handler does not answer")
 }
 
 func newReader(body []byte) *bytes.Reader { return bytes.NewReader(body) }

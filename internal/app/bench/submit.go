@@ -176,7 +176,7 @@ func (b *Bench) sent(ctx context.Context, lot []ticket, how string, flags ...str
 		return m, err
 	}
 	if m, err = send(ctx, p.addr, lot); err != nil {
-		return m, fmt.Errorf("%w\n%s", err, p.log.String())
+		return m, fmt.Errorf("%w\n%s", err, p.said())
 	}
 	after, err := p.rests(ctx, 3*time.Minute)
 	if err != nil {
