@@ -60,7 +60,7 @@ func (c *Config) logger() *slog.Logger {
 }
 
 // notSettings are PARVIS_ variables that belong to the tests.
-var notSettings = []string{"PARVIS_TEST_POSTGRES", "PARVIS_TEST_OUTPUT", "PARVIS_BINARY"}
+var notSettings = []string{"PARVIS_TEST_POSTGRES", "PARVIS_TEST_OUTPUT", "PARVIS_BINARY", "PARVIS_CRASH_CYCLES"}
 
 // checkEnvironment refuses a PARVIS_ variable that sets nothing: it is a typing error
 // that would otherwise be found in production.
