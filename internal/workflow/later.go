@@ -23,7 +23,7 @@ type GoOn struct {
 	Step      int
 	Action    int
 	Entered   int64       // the event that brought the case into its state: pointless once another one did
-	Asked     []uuid.UUID // or once one of these questions was answered
+	Questions []uuid.UUID // or once one of these questions was answered
 }
 
 // Kind names the job in its rows.
@@ -45,7 +45,7 @@ func (p *plan) wait(ctx context.Context, tx *db.Tx, step planned, i int) error {
 		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Step: step.Step, Action: i + 1, Entered: entered(history),
 	}
 	for _, q := range p.c.OpenQuestions() {
-		job.Asked = append(job.Asked, q.ID)
+		job.Questions = append(job.Questions, q.ID)
 	}
 	return jobs.Add(ctx, p.s.Jobs, tx, job, jobs.At(until))
 }
@@ -81,7 +81,7 @@ func (s *Service) goOn(ctx context.Context, job GoOn) error {
 		halted: runaway(history),
 	}
 	return s.play(ctx, t, func(sc *scene) *plan {
-		if !awaited(sc.c, job.Asked) || job.Step >= len(sc.service.Automation) {
+		if !awaited(sc.c, job.Questions) || job.Step >= len(sc.service.Automation) {
 			return nil
 		}
 		p := sc.newPlan(t)
