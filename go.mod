@@ -26,7 +26,7 @@ require (
 	github.com/pressly/goose/v3 v3.27.0 // the last version whose modules all resolve
 	github.com/rickar/cal/v2 v2.1.13
 	github.com/riverqueue/river v0.31.0 // one family, one version: the last at which the SQLite and PostgreSQL drivers agree
-	github.com/riverqueue/river/riverdriver v0.31.0 // one family, one version: the last at which the SQLite and PostgreSQL drivers agree
+	github.com/riverqueue/river/riverdriver v0.31.0 // as river
 	github.com/riverqueue/river/riverdriver/riverdatabasesql v0.31.0 // as river
 	github.com/riverqueue/river/riverdriver/riversqlite v0.31.0 // as river
 	github.com/riverqueue/river/rivershared v0.31.0 // as river
