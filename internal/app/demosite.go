@@ -10,6 +10,7 @@ import (
 // ServeDemo opens the demo towns on the given clock and serves them until ctx ends, then
 // closes the house. It is for tests that walk whole journeys; the program has serve --demo.
 func ServeDemo(ctx context.Context, c Config, now clock.Clock, l net.Listener) error {
+	c.allowUnsafe = true // a test's database need not survive a power cut
 	h, err := open(ctx, c, true, now)
 	if err != nil {
 		return err
