@@ -19,10 +19,11 @@ import (
 
 // measured is what a load came to.
 type measured struct {
-	count int
-	took  time.Duration
-	cpu   time.Duration           // of the server, where it was asked
-	times *hdrhistogram.Histogram // microseconds
+	count  int
+	took   time.Duration
+	cpu    time.Duration           // of the server, where it was asked
+	memory float64                 // likewise, the most it held, in megabytes
+	times  *hdrhistogram.Histogram // microseconds
 }
 
 func (m measured) rate() float64 { return float64(m.count) / m.took.Seconds() }
