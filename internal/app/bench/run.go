@@ -48,7 +48,7 @@ func (b *Bench) with(ctx context.Context, do func(context.Context, *Parts) error
 	return b.With(ctx, do)
 }
 
-func (b *Bench) sends() int { return map[bool]int{true: 300, false: 1000}[b.Short] }
+func (b *Bench) sends() int { return map[bool]int{true: 600, false: 1000}[b.Short] }
 func (b *Bench) gets() int  { return map[bool]int{true: 9000, false: 60000}[b.Short] }
 
 // Run measures everything and prints it.

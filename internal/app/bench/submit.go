@@ -130,14 +130,14 @@ func direct(ctx context.Context, p *Parts, all []ticket) (measured, error) {
 
 // rounds is how often each way is taken, in turns: the machine may be busy with something else
 // for a while, and the best round of each is compared.
-const rounds = 3
+func (b *Bench) rounds() int { return map[bool]int{true: 1, false: 3}[b.Short] }
 
 // submissions measures sending in three ways: with jobs following, the request alone, and
 // without HTTP at all.
 func (b *Bench) submissions(ctx context.Context) error {
-	section(b.Out, fmt.Sprintf("Requests sent, durable, %d clients, %d rounds of %d each way", clients, rounds, b.sends()))
+	section(b.Out, fmt.Sprintf("Requests sent, durable, %d clients, %d rounds of %d each way", clients, b.rounds(), b.sends()))
 	var alone, follow, called measured
-	for range rounds {
+	for range b.rounds() {
 		var lots [3][]ticket
 		err := b.with(ctx, func(ctx context.Context, p *Parts) (err error) {
 			for i := range lots {
