@@ -17,9 +17,13 @@ func (p *person) told() {
 	p.reasons()
 	p.See(p.say("Cette décision a été calculée automatiquement", "This decision was worked out automatically"))
 	p.Check("granted")
-	if letter := p.fetch(p.href(p.say("La lettre de décision", "The decision letter"))); !bytes.HasPrefix(letter, []byte("%PDF-")) {
+	p.Press(p.say("Lire la lettre de décision", "Read the decision letter"))
+	p.See("80", p.say("Si vous n'êtes pas d'accord", "If you do not agree"))
+	p.Check("letter")
+	if letter := p.fetch(p.href(p.say("Garder la lettre (PDF)", "Keep the letter (PDF)"))); !bytes.HasPrefix(letter, []byte("%PDF-")) {
 		p.t.Errorf("the letter is no PDF: it begins with %q", letter[:min(20, len(letter))])
 	}
+	p.Press(p.say("Retour à ma demande", "Back to my request"))
 }
 
 // follows opens the link of the mail that is open, and presses its button.

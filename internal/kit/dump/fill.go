@@ -36,10 +36,18 @@ func (f *filling) flush(ctx context.Context) error {
 		return nil
 	}
 	if _, err := f.tx.ExecContext(ctx, f.insert(), f.args...); err != nil {
-		return fmt.Errorf("fill %s: %w", f.table.Name, err)
+		return f.refused(err)
 	}
 	f.args, f.n = f.args[:0], 0
 	return nil
+}
+
+// refused tells a row that no database of ours would have held from a database that cannot write.
+func (f *filling) refused(err error) error {
+	if db.Misfits(err) {
+		return fault("a row of %s does not fit its table (%w)", f.table.Name, err)
+	}
+	return fmt.Errorf("fill %s: %w", f.table.Name, err)
 }
 
 func (f *filling) insert() string {

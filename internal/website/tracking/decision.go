@@ -60,7 +60,7 @@ func (t *teller) letter(name string) string {
 	address := ""
 	for _, doc := range t.c.Documents {
 		if doc.Letter == name && !doc.Internal && doc.Scan == "clean" {
-			address = Path(t.c.Reference) + "/documents/" + doc.ID.String()
+			address = Path(t.c.Reference) + "/letters/" + doc.ID.String()
 		}
 	}
 	return address

@@ -84,6 +84,7 @@ func (p *Pages) Routes() []web.Route {
 		{http.MethodGet, "/confirm-address/{held}", web.Anyone, p.showConfirm},
 		{http.MethodPost, "/confirm-address/{held}", web.Anyone, p.confirm},
 		{http.MethodGet, "/requests/{reference}/documents/{document}", web.Anyone, p.document},
+		{http.MethodGet, "/requests/{reference}/letters/{document}", web.Anyone, p.letter},
 		{http.MethodGet, "/requests/{reference}/live", web.Anyone, p.live},
 	}
 }

@@ -166,21 +166,13 @@ func (p *Pages) scan(ctx context.Context, job Scan) error {
 // document hands out a paper that the resident may see: theirs or a letter, looked at, not
 // internal. It is always a download: nothing a stranger made is shown inside our pages.
 func (p *Pages) document(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.open(r)
+	c, doc, err := p.paper(r)
 	if err != nil {
 		return err
 	}
-	id, err := uuid.Parse(r.PathValue("document"))
-	if err != nil {
-		return cases.ErrNoDocument
-	}
-	doc, ok := c.Document(id)
-	if !ok || doc.Internal || doc.Scan != cases.ScanClean {
-		return cases.ErrNoDocument
-	}
 	file, err := p.Files.Open(r.Context(), files.Key(doc.FileKey))
 	if err != nil {
-		return fmt.Errorf("open document %s of %s: %w", id, c.Reference, err)
+		return fmt.Errorf("open document %s of %s: %w", doc.ID, c.Reference, err)
 	}
 	defer file.Close()
 	uploads.Header(w.Header(), doc.Name, uploads.Type(doc.Type))
@@ -189,4 +181,21 @@ func (p *Pages) document(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, _ = io.Copy(w, file) // a reader who left is no fault of ours
 	return nil
+}
+
+// paper finds a document that the reader may open: theirs, clean and not internal.
+func (p *Pages) paper(r *http.Request) (seen, *cases.Document, error) {
+	c, err := p.open(r)
+	if err != nil {
+		return c, nil, err
+	}
+	id, err := uuid.Parse(r.PathValue("document"))
+	if err != nil {
+		return c, nil, cases.ErrNoDocument
+	}
+	doc, ok := c.Document(id)
+	if !ok || doc.Internal || doc.Scan != cases.ScanClean {
+		return c, nil, cases.ErrNoDocument
+	}
+	return c, doc, nil
 }

@@ -31,7 +31,7 @@ func TestGrantExplainsItself(t *testing.T) {
 	c := h.Request(nolwenn)
 	page := h.Browser(h.Portvieux).Link(c).Get(tracking.Path(c.Reference))
 	page.Expect(t, http.StatusOK, string(c.Reference), "Accordée", "Votre demande est acceptée", "80\u00a0€", "calculée automatiquement",
-		"Délibération 2026-41", "La lettre de décision", "vous a-\u2060t-\u2060il aidé", "Votre quotient familial est de 350\u00a0€",
+		"Délibération 2026-41", "Lire la lettre de décision", "vous a-\u2060t-\u2060il aidé", "Votre quotient familial est de 350\u00a0€",
 		"!", "workflow", "nolwenn.legoff@courriel.example", "pay-club", "Payer le club")
 	english := h.Browser(h.Portvieux).Link(c)
 	english.Lang = "en"
