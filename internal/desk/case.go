@@ -64,7 +64,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.turn(r)
-	page.Flash = p.popFlash(r.Context())
+	page.Flash = p.popFlash(r)
 	web.Note(r, "case", string(page.Case.Reference))
 	return web.Render(w, r, http.StatusOK, casePageView(page))
 }

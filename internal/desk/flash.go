@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"time"
 
 	"parvis/internal/cases"
@@ -28,7 +29,16 @@ func (p *Pages) putFlash(ctx context.Context, f flash) {
 	}
 }
 
-func (p *Pages) popFlash(ctx context.Context) *flash {
+// refreshHeader marks the request of a page that reads itself again because something changed.
+const refreshHeader = "X-Parvis-Refresh"
+
+// popFlash gives the words to the next page that somebody opens; a page that reads itself
+// again behind the hand must not take them away.
+func (p *Pages) popFlash(r *http.Request) *flash {
+	if r.Header.Get(refreshHeader) != "" {
+		return nil
+	}
+	ctx := r.Context()
 	var f flash
 	if json.Unmarshal([]byte(web.PopString(ctx, flashKey)), &f) != nil {
 		return nil

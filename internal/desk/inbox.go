@@ -57,7 +57,7 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page.Flash = p.popFlash(r.Context())
+	page.Flash = p.popFlash(r)
 	return web.Render(w, r, http.StatusOK, inbox(page))
 }
 

@@ -43,6 +43,9 @@ func TestAnAgentAnswersAndDecides(t *testing.T) {
 		if c = b.read(c); c.AgentName != "Thomas Morvan" {
 			t.Fatalf("assigned to %q", c.AgentName)
 		}
+		if got := thomas.Refresh(path(c), "X-Parvis-Refresh", "1"); strings.Contains(got.Body, "Confiée à Thomas Morvan.") {
+			t.Error("a page that reads itself again took away what the next page should say")
+		}
 		page := thomas.Get(path(c))
 		expects(t, "what was done", page, 200, "Confiée à Thomas Morvan.", "Annuler")
 

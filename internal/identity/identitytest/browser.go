@@ -57,6 +57,7 @@ type Browser struct {
 	client *http.Client
 	host   string
 	Lang   string
+	also   http.Header // of this request alone
 }
 
 // Browser opens one on an authority's pages.
@@ -96,11 +97,22 @@ func (b *Browser) Post(path string, pairs ...string) Answer {
 	return b.do(http.MethodPost, path, strings.NewReader(form.Encode()))
 }
 
+// Refresh asks for a page as its own script does when something changed: with a header of
+// name and value beside.
+func (b *Browser) Refresh(path, header, value string) Answer {
+	other := *b
+	other.also = http.Header{header: {value}}
+	return other.do(http.MethodGet, path, nil)
+}
+
 func (b *Browser) do(method, path string, body io.Reader) Answer {
 	b.site.t.Helper()
 	r, err := http.NewRequest(method, b.site.URL+path, body)
 	if err != nil {
 		b.site.t.Fatal(err)
+	}
+	for name, values := range b.also {
+		r.Header[name] = values
 	}
 	r.Host = b.host
 	r.Header.Set("Accept-Language", b.Lang)

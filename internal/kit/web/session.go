@@ -11,18 +11,16 @@ import (
 	"parvis/internal/kit/db"
 )
 
-// Sessions last a working day at most and end after two idle hours; identity ends
-// those of agents sooner.
-const (
-	sessionLife = 12 * time.Hour
-	sessionIdle = 2 * time.Hour
-)
+// Sessions last a working day at most; identity ends those of signed-in people sooner,
+// also when they are idle. There is no idle limit here: the library would write the whole
+// session at every request, and of two at once the later would undo what the other put.
+const sessionLife = 12 * time.Hour
 
 func newSessions(d *db.DB, c clock.Clock, secure bool) *scs.SessionManager {
 	m := scs.New()
 	m.Store = &sessionStore{db: d, clock: c}
 	m.HashTokenInStore = true
-	m.Lifetime, m.IdleTimeout = sessionLife, sessionIdle
+	m.Lifetime = sessionLife
 	m.Cookie.Name, m.Cookie.Secure = "parvis", secure
 	if secure {
 		m.Cookie.Name = "__Host-parvis"

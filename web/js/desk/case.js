@@ -32,7 +32,7 @@ export default function (open) {
 }
 
 async function refresh(open, source) {
-  const answer = await fetch(source).catch(() => null)
+  const answer = await fetch(source, { headers: { 'X-Parvis-Refresh': '1' } }).catch(() => null)
   if (!answer?.ok || !open.isConnected) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   for (const id of parts) {
