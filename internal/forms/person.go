@@ -33,13 +33,17 @@ func PersonParts(f *catalogue.Field) []string {
 // Part is the question behind a part of a person: its own type, label and input.
 func (q Question) Part(of string) Question {
 	label := words("forms.person." + of)
-	field := &catalogue.Field{ID: of, Type: personTypes[of], Label: label, Past: of == "birth_date", Optional: q.Optional || contactPart(q.Field, of)}
+	field := &catalogue.Field{ID: of, Type: personTypes[of], Label: label, Past: of == "birth_date", Optional: q.Optional || eitherWay(q.Field, of)}
+	if of == "email" && eitherWay(q.Field, of) {
+		field.Hint = words("forms.person.either")
+	}
 	return Question{Field: field, Name: q.input(of), Lang: q.Lang, Today: q.Today}
 }
 
-// contactPart reports that a way to reach the person may stay empty because another is asked too.
-func contactPart(f *catalogue.Field, of string) bool {
-	return of == "phone" && slices.Contains(f.Parts, "email")
+// eitherWay reports that a way to reach the person may stay empty because another is asked
+// too: one of the two is enough, and whoever has no e-mail is not shut out.
+func eitherWay(f *catalogue.Field, of string) bool {
+	return (of == "phone" || of == "email") && slices.Contains(f.Parts, "email") && slices.Contains(f.Parts, "phone")
 }
 
 func readPerson(q Question, in Typed, a Answers) (problems errs.Problems) {
@@ -65,6 +69,9 @@ func checkPerson(q Question, a Answers) (problems errs.Problems) {
 	}
 	for _, of := range PersonParts(q.Field) {
 		problems = append(problems, CheckOne(q.Part(of), parts)...)
+	}
+	if q.Required() && eitherWay(q.Field, "email") && parts["email"] == nil && parts["phone"] == nil {
+		problems.Add(q.input("email"), "forms.person.reach")
 	}
 	return problems
 }
