@@ -5,11 +5,12 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"parvis/internal/kit/logs"
 )
 
 // Config is everything that can be set, by flag or by PARVIS_… in the environment.
@@ -52,11 +53,12 @@ func (s Secret) GoString() string { return fmt.Sprintf("%q", s.String()) }
 // Secure reports that the house is reached over HTTPS.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 
-func (c *Config) logger() *slog.Logger {
+// logger writes into lines, in the form that was asked for.
+func (c *Config) logger(lines *logs.Buffer) *slog.Logger {
 	if c.Log == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+		return slog.New(logs.NewHandler(slog.NewJSONHandler(lines, nil), lines))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+	return slog.New(logs.NewHandler(slog.NewTextHandler(lines, nil), lines))
 }
 
 // notSettings are PARVIS_ variables that belong to the tests.

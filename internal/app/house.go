@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 
@@ -21,6 +22,7 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
+	"parvis/internal/kit/logs"
 	"parvis/internal/kit/scan"
 	"parvis/internal/kit/scan/clamd"
 	"parvis/internal/kit/scan/demo"
@@ -39,6 +41,8 @@ type house struct {
 	config    Config
 	demo      bool // the demo towns: a scanner that knows only the test virus will do
 	log       *slog.Logger
+	lines     *logs.Buffer // behind log
+	closeLog  func()
 	pagesOnly bool // other processes run the jobs
 	clock     clock.Clock
 
@@ -61,9 +65,10 @@ type house struct {
 // open builds the house from the ground up and brings its database to today's schema.
 // Nothing runs yet: start does that.
 func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, error) {
-	h := &house{config: c, demo: demo, log: c.logger(), clock: now, bus: events.NewBus()}
+	h := &house{config: c, demo: demo, clock: now, bus: events.NewBus()}
+	h.openLog()
 	if err := dataFolder(c.Data); err != nil {
-		return nil, err
+		return nil, errors.Join(err, h.close())
 	}
 	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.middle} {
 		if err := build(ctx); err != nil {
@@ -192,7 +197,18 @@ func traceRead(ctx context.Context, tx *db.Tx, c cases.Case) error {
 
 func (h *house) path(name string) string { return filepath.Join(h.config.Data, name) }
 
+// openLog begins the log on standard error; close ends it.
+func (h *house) openLog() {
+	ctx, end := context.WithCancel(context.Background())
+	h.lines = logs.NewBuffer(os.Stderr)
+	h.log = h.config.logger(h.lines)
+	ended := make(chan struct{})
+	go func() { defer close(ended); h.lines.FlushUntil(ctx) }()
+	h.closeLog = func() { end(); <-ended }
+}
+
 func (h *house) close() error {
+	defer h.closeLog()
 	if h.hub != nil {
 		h.hub.Close()
 	}

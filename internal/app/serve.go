@@ -87,6 +87,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	h.log.Info("ready", "addr", listener.Addr().String(), "engine", string(h.db.Engine()))
+	_ = h.lines.Flush() // whoever started the program waits for this line
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
