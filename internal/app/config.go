@@ -19,7 +19,7 @@ type Config struct {
 	Data    string         `help:"Folder of the database, the files and the installation's secret." default:"data" env:"PARVIS_DATA" placeholder:"DIR"`
 	DB      Secret         `help:"PostgreSQL to use instead of the SQLite file in the data folder: postgres://…" env:"PARVIS_DB" placeholder:"URL"`
 	NATS    Secret         `help:"NATS cluster that carries hints between several nodes: nats://…" env:"PARVIS_NATS" placeholder:"URL"`
-	SMTP    Secret         `help:"Mail server for outgoing mail: smtp://user:password@host:587 or smtps://… Without one, mail stays in the outbox page." env:"PARVIS_SMTP" placeholder:"URL"`
+	SMTP    Secret         `help:"Mail server for outgoing mail: smtp://user:password@host:587 or smtps://… Without one, mail waits until there is a server; the demo shows it on its outbox page." env:"PARVIS_SMTP" placeholder:"URL"`
 	From    string         `help:"Sender of outgoing mail, when the authority has no own." env:"PARVIS_FROM" default:"ne-pas-repondre@localhost"`
 	Clamd   string         `help:"Virus scanner: unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310. Without one, files are held and nobody can open them; the demo has a scanner that knows only the test virus." env:"PARVIS_CLAMD" placeholder:"ADDR"`
 	Proxies []netip.Prefix `help:"Networks of reverse proxies whose X-Forwarded-For is believed." env:"PARVIS_PROXIES" placeholder:"CIDR"`

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"time"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -34,7 +33,7 @@ func (s *Service) moment(ctx context.Context, here *identity.Authority, c cases.
 	}
 	zone := here.Location()
 	return catalogue.Moment{
-		Day: rules.DateOf(s.Clock.Now().In(zone)), Received: rules.DateOf(received(c).In(zone)), Given: known,
+		Day: rules.DateOf(s.Clock.Now().In(zone)), Received: rules.DateOf(c.Received().In(zone)), Given: known,
 		Asked: asked(c),
 	}, nil
 }
@@ -47,14 +46,6 @@ func asked(c cases.Case) []string {
 		fields = append(fields, q.Fields...)
 	}
 	return fields
-}
-
-// received is the day that counts: when it was sent, where that was before it was opened.
-func received(c cases.Case) time.Time {
-	if !c.SentAt.IsZero() {
-		return c.SentAt
-	}
-	return c.OpenedAt
 }
 
 // aboutAuthority tells the territory. An authority that has not said which communes are
@@ -85,18 +76,9 @@ func (s *Service) aboutPerson(ctx context.Context, known rules.Map, here *identi
 	if err != nil {
 		return err
 	}
-	year := received(c).In(here.Location()).Year()
-	grants, open := []string{}, []string{}
-	for _, other := range others {
-		switch {
-		case other.ID == c.ID:
-		case !other.Closed():
-			open = append(open, string(other.Service))
-		case other.Granted() && received(other).In(here.Location()).Year() == year:
-			grants = append(grants, string(other.Service))
-		}
-	}
-	known["person.grants_this_year"], known["person.open_requests"] = grants, open
+	zone := here.Location()
+	had := cases.HadOf(others, c.ID, c.Received().In(zone).Year(), zone)
+	known["person.grants_this_year"], known["person.open_requests"] = had.Grants, had.Open
 	known["person.name"] = c.Person.Name
 	if email, ok := c.Person.Reach(identity.Email); ok {
 		known["person.email"], known["person.verified"] = email.Value, email.Verified

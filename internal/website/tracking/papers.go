@@ -179,7 +179,9 @@ func (p *Pages) document(w http.ResponseWriter, r *http.Request) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	_, _ = io.Copy(w, file) // a reader who left is no fault of ours
+	if _, err := io.Copy(w, file); err != nil { // the answer has begun: only the log can tell
+		web.Note(r, "cut", err.Error())
+	}
 	return nil
 }
 
