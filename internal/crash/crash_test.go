@@ -3,12 +3,13 @@ package crash
 import (
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
+
+	"parvis/internal/kit/db"
 )
 
 const (
@@ -16,11 +17,18 @@ const (
 	restartIn = time.Second // p50, printed; a busy machine may take longer
 )
 
-func cycles(t *testing.T) int {
+// engines are how often the program is killed on each when nothing else is asked for.
+var engines = []struct {
+	engine db.Engine
+	cycles int
+}{{db.SQLite, 14}, {db.Postgres, 6}}
+
+// cycles is how often the program is killed: usually, or as PARVIS_CRASH_CYCLES says.
+func cycles(t *testing.T, usually int) int {
 	t.Helper()
 	text := os.Getenv("PARVIS_CRASH_CYCLES")
 	if text == "" {
-		return 20
+		return usually
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
@@ -33,23 +41,40 @@ func cycles(t *testing.T) int {
 // is there, whole, once; whatever was to be sent is sent, once.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
-	binary, dir, addr := program(t), filepath.Join(t.TempDir(), "data"), freePort(t)
-	if err := run(t.Context(), binary, "seed", "--data", dir, "--requests", "60"); err != nil {
-		t.Fatal(err)
+	binary := program(t)
+	for _, on := range engines {
+		t.Run(string(on.engine), func(t *testing.T) {
+			t.Parallel()
+			at := settle(t, binary, on.engine)
+			people := make([]*writer, writers)
+			for i := range people {
+				people[i] = &writer{addr: at.addr, name: "Berthou" + string(rune('A'+i))}
+			}
+			restarts := at.lives(people, cycles(t, on.cycles))
+			at.judge(people, restarts)
+		})
 	}
-	people := make([]*writer, writers)
-	for i := range people {
-		people[i] = &writer{addr: addr, name: "Berthou" + string(rune('A'+i))}
-	}
-	var restarts []time.Duration
-	for range cycles(t) {
-		s := start(t, binary, addr, dir)
+}
+
+// lives has people write while the program is killed and started again, and says how long
+// each start took.
+func (p *place) lives(people []*writer, cycles int) (restarts []time.Duration) {
+	p.t.Helper()
+	for range cycles {
+		s := p.start()
 		restarts = append(restarts, s.took)
 		oneLife(s, people)
-		report(t, people, s)
+		report(p.t, people, s)
 	}
-	last := start(t, binary, addr, dir)
-	town := look(t, dir)
+	slices.Sort(restarts)
+	return restarts
+}
+
+// judge lets the program finish what the kills left, and looks for what is lost.
+func (p *place) judge(people []*writer, restarts []time.Duration) {
+	p.t.Helper()
+	last := p.start()
+	town := p.look()
 	town.settles()
 	last.stop()
 	cut := town.anHourLater()
@@ -60,11 +85,10 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	}
 	town.wholeCases()
 	town.toldOnce()
-	slices.Sort(restarts)
-	t.Logf("%d kills, %d acknowledged requests, %d mails cut while they were handed over; restart to the first page p50 %v, longest %v (aim: under %v)",
+	p.t.Logf("%d kills, %d acknowledged requests, %d mails cut while they were handed over; restart to the first page p50 %v, longest %v (aim: under %v)",
 		len(restarts), acknowledged, cut, restarts[len(restarts)/2].Round(time.Millisecond), restarts[len(restarts)-1].Round(time.Millisecond), restartIn)
 	if acknowledged < len(restarts) {
-		t.Errorf("only %d requests were acknowledged: the test kills before anything happens", acknowledged)
+		p.t.Errorf("only %d requests were acknowledged: the test kills before anything happens", acknowledged)
 	}
 }
 

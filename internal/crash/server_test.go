@@ -57,16 +57,17 @@ type server struct {
 }
 
 // start starts the program and waits for the first page.
-func start(t *testing.T, binary, addr, dir string) *server {
+func (p *place) start() *server {
+	t := p.t
 	t.Helper()
-	s := &server{t: t, cmd: exec.Command(binary, "serve", "--demo", "--addr", addr, "--data", dir, "--proxies", "127.0.0.0/8")}
+	s := &server{t: t, cmd: exec.Command(p.binary, p.args("serve", "--demo", "--addr", p.addr, "--proxies", "127.0.0.0/8")...)}
 	s.cmd.Env, s.cmd.Stderr = clean(), &s.log
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	for {
-		answer, err := http.Get("http://" + addr + "/")
+		answer, err := http.Get("http://" + p.addr + "/")
 		if err == nil {
 			answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {

@@ -28,19 +28,20 @@ type observer struct {
 	clock *clock.Fake
 }
 
-func look(t *testing.T, dir string) *observer {
+func (p *place) look() *observer {
+	t := p.t
 	t.Helper()
 	now := clock.NewFake(clock.System().Now())
-	d, err := db.Open(t.Context(), db.Config{Dir: dir, Clock: now})
+	d, err := db.Open(t.Context(), p.database(now))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	key, err := identity.KeyFile(filepath.Join(dir, "seal.key"))
+	key, err := identity.KeyFile(filepath.Join(p.dir, "seal.key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	links, err := cases.LinkSecretFile(filepath.Join(dir, "links.key"))
+	links, err := cases.LinkSecretFile(filepath.Join(p.dir, "links.key"))
 	if err != nil {
 		t.Fatal(err)
 	}
