@@ -6,7 +6,7 @@ ADDR ?= 127.0.0.1:8080
 DATA ?= data
 export GOFLAGS ?= -buildvcs=false
 
-.PHONY: help run build test bench check generate golden assets lint fuzz clean seed
+.PHONY: help run build test crash bench check generate golden assets lint fuzz clean seed
 
 help: ## print this menu
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ node_modules/.stamp: package.json package-lock.json
 
 test: ## run every test: both engines, a real browser, crashes
 	@scripts/test
+
+crash: ## kill the program 500 times on each engine (CYCLES=…): before a release
+	PARVIS_CRASH_CYCLES=$(or $(CYCLES),500) $(GO) test -count=1 -timeout 3h -v ./internal/crash
 
 bench: build ## print the measured figures, as ratios of one run
 	./bin/parvis bench
