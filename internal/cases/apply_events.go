@@ -100,10 +100,14 @@ func (d *Decided) apply(c *Case, e Event) {
 	c.Decision, c.Contested = &decision, false
 }
 
-func (d *Corrected) apply(c *Case, _ Event) { c.give(map[string]any{d.Field: d.New}) }
+func (d *Corrected) apply(c *Case, _ Event) {
+	if !d.Gone {
+		c.give(map[string]any{d.Field: d.New})
+	}
+}
 
 func (d *Linked) apply(c *Case, _ Event) {
-	if !slices.Contains(c.Links, d.Link) {
+	if !d.Link.isNone() && !slices.Contains(c.Links, d.Link) {
 		c.Links = append(c.Links, d.Link)
 	}
 }

@@ -80,8 +80,9 @@ type Case struct {
 	Tasks     []Task     `json:"tasks,omitempty"`
 	Links     []Link     `json:"links,omitempty"`
 
-	Draft          uuid.UUID `json:"draft,omitzero"`  // the draft it was: whose browser sent it
-	LinkGeneration int64     `json:"link_generation"` // raised by a transfer: older mailed links open nothing
+	Draft          uuid.UUID `json:"draft,omitzero"`   // the draft it was: whose browser sent it
+	LinkGeneration int64     `json:"link_generation"`  // raised by a transfer: older mailed links open nothing
+	Purged         *Purge    `json:"purged,omitempty"` // what went when its time was over
 
 	OpenedAt  time.Time `json:"opened_at"`
 	UpdatedAt time.Time `json:"updated_at"`

@@ -111,6 +111,7 @@ type Corrected struct {
 	Field string `json:"field"`
 	Old   any    `json:"old"`
 	New   any    `json:"new"`
+	Gone  bool   `json:"gone,omitempty"` // its time is over: both are gone
 }
 
 // Documented tells of one document: added, scanned, accepted or refused.
@@ -128,6 +129,7 @@ const (
 	DocumentScanned  DocumentOp = "scanned"
 	DocumentAccepted DocumentOp = "accepted"
 	DocumentRefused  DocumentOp = "refused"
+	DocumentGone     DocumentOp = "gone" // one was added; its time is over
 )
 
 // Linked and Unlinked tie two cases together and apart; each case has the event.

@@ -32,6 +32,9 @@ func (*Reached) kind() Kind { return KindReached }
 
 // apply puts the contact in the place of those of its kind. The slice is new: the case before keeps its own.
 func (d *Reached) apply(c *Case, _ Event) {
+	if d.Contact == (Contact{}) {
+		return // its time is over
+	}
 	others := slices.DeleteFunc(slices.Clone(c.Person.Contacts), func(other Contact) bool { return other.Kind == d.Contact.Kind })
 	c.Person.Contacts = append([]Contact{d.Contact}, others...)
 }

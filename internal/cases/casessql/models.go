@@ -42,6 +42,7 @@ type Case struct {
 	ClosedAt    db.Time
 	LinkHash    []byte
 	Body        db.JSON
+	LookAt      db.Time
 }
 
 type CaseCounter struct {
