@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"parvis/internal/kit/i18n"
 )
 
 // Bounds of one compilation: a rule that needs more is a mistake or an attack.
@@ -21,6 +23,7 @@ type Rule struct {
 type node struct {
 	kind  string // all_of, any_of, none_of, some, every; empty for a leaf
 	rule  string
+	label i18n.Text // of a named rule, or of a branch that was given one
 	group string
 	parts []*node
 	leaf  *leaf
@@ -80,6 +83,10 @@ func (c *Compiler) node(t *Tree, path string, depth int) *node {
 		return &node{}
 	}
 	n := c.branch(t, branches[0], path, depth)
+	if len(t.Label) > 0 && t.Fact == "" && t.CEL == "" {
+		named := *n // the rule behind a reference keeps its own
+		named.label, n = t.Label, &named
+	}
 	n.size = 1
 	for _, part := range n.parts {
 		n.size += part.size
@@ -181,13 +188,22 @@ func (c *Compiler) reference(name, path string, depth int) *node {
 	}
 	c.open = append(c.open, name)
 	before := len(c.faults)
-	n := *c.node(&tree, path, depth+1)
-	n.rule = name
+	n := *c.node(tree.unnamed(), path, depth+1)
+	n.rule, n.label = name, tree.Label
 	c.open = c.open[:len(c.open)-1]
 	if len(c.faults) == before {
 		c.named[name] = &n
 	}
 	return &n
+}
+
+// unnamed is a named rule without its label, which names the rule and leaves the sentence
+// of its fact as it is. A formula has no such sentence: there the label is both.
+func (t Tree) unnamed() *Tree {
+	if t.CEL == "" {
+		t.Label = nil
+	}
+	return &t
 }
 
 // Uses lists the facts that the rule reads, limits and tables included, sorted.

@@ -9,12 +9,12 @@ func (r *Rule) Evaluate(facts Facts, day Date) Result {
 func (n *node) evaluate(env *Env, facts Facts, day Date) Result {
 	if n.leaf != nil {
 		l := n.leaf.evaluate(env, facts, day)
-		return Result{Answer: l.Answer, Rule: n.rule, Leaf: l}
+		return Result{Answer: l.Answer, Rule: n.rule, Label: n.label, Leaf: l}
 	}
 	if n.group != "" {
 		return n.evaluateEach(env, facts, day)
 	}
-	result := Result{Rule: n.rule, Kind: n.kind, Parts: make([]Result, len(n.parts))}
+	result := Result{Rule: n.rule, Label: n.label, Kind: n.kind, Parts: make([]Result, len(n.parts))}
 	for i, part := range n.parts {
 		result.Parts[i] = part.evaluate(env, facts, day)
 	}
@@ -25,7 +25,7 @@ func (n *node) evaluate(env *Env, facts Facts, day Date) Result {
 // evaluateEach answers some and every. No entry at all is no for some, yes for
 // every; a group that was not asked is unknown for both.
 func (n *node) evaluateEach(env *Env, facts Facts, day Date) Result {
-	result := Result{Rule: n.rule, Kind: n.kind}
+	result := Result{Rule: n.rule, Label: n.label, Kind: n.kind}
 	entries, known := facts.Each(n.group)
 	if !known {
 		l := &Leaf{Fact: n.group, Op: OpPresent, Limit: true, Day: day, Missing: needs(facts, n.group)}

@@ -20,7 +20,7 @@ func (r Result) Explain() Explanation { return r.explain(Yes) }
 // explain writes a node; wanted is the answer that speaks for the whole, which
 // none-of turns around.
 func (r Result) explain(wanted Answer) Explanation {
-	e := Explanation{Answer: r.Answer, Speaks: speaks(r.Answer, wanted), Rule: r.Rule, Kind: r.Kind}
+	e := Explanation{Answer: r.Answer, Speaks: speaks(r.Answer, wanted), Rule: r.Rule, Label: r.Label, Kind: r.Kind}
 	if r.Leaf != nil {
 		r.Leaf.describe(&e, wanted)
 		return e

@@ -154,3 +154,27 @@ func TestDatesTravelWithValues(t *testing.T) {
 		t.Errorf("the new scale: %s", got)
 	}
 }
+
+// TestLabels: a named rule is called by its label wherever it is explained, and the sentence of its fact stays whole.
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	env := sportEnv()
+	env.Rules = map[string]rules.Tree{
+		"modest":   parsed(t, `{"fact": "quotient", "at_most": 1000, "label": {"fr": "Le quotient ouvre droit", "en": "The quotient qualifies"}}`),
+		"odd_fee":  parsed(t, `{"cel": "fee > 600", "label": {"fr": "Prix inhabituel", "en": "Unusual price"}}`),
+		"entitled": parsed(t, `{"all_of": ["modest", {"rule": "odd_fee", "label": {"fr": "Prix à voir", "en": "Price to look at"}}], "label": {"fr": "Droit ouvert", "en": "Entitled"}}`),
+	}
+	rule, err := rules.NewCompiler(env).Named("entitled")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := rule.Evaluate(rules.Map{"quotient": 350.0, "fee": 900.0}, day("2026-09-01")).Explain()
+	got := []string{e.Label.In(i18n.FR), e.Parts[0].Label.In(i18n.FR), e.Parts[1].Label.In(i18n.FR)}
+	if diff := cmp.Diff([]string{"Droit ouvert", "Le quotient ouvre droit", "Prix à voir"}, got); diff != "" {
+		t.Error("labels", diff)
+	}
+	want := []string{"Quotient familial\u00a0: 350\u00a0€ (la limite est de 1\u00a0000\u00a0€).", "Prix inhabituel\u00a0: oui."}
+	if diff := cmp.Diff(want, e.Sentences(i18n.FR)); diff != "" {
+		t.Error("sentences", diff)
+	}
+}

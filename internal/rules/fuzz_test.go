@@ -16,6 +16,8 @@ func FuzzTree(f *testing.F) {
 	f.Add(`{"cel": "fee > 600 && born < today"}`, `{"fee": 3, "born": "2009-02-29"}`)
 	f.Add(`{"some": "children", "where": {"fact": "age", "is": 3}}`, `{"children": [{"age": 3}, null, 4]}`)
 	f.Add(`{"none_of": [{"fact": "grants", "has": ["a", {}]}]}`, `{"grants": [[], {}, "a"]}`)
+	f.Add(`{"rule": "named", "label": {"fr": "Droit ouvert", "en": "Entitled"}}`, `{"age": 9}`)
+	f.Add(`{"every": "children", "where": {"fact": "age", "is": 3, "label": {"fr": "Trois ans"}}, "label": {"en": ""}}`, `{"children": []}`)
 	f.Add(`{"fact": "born", "after": {"fact": "born"}}`, `{"born": "0000-00-00"}`)
 	f.Fuzz(func(t *testing.T, source, known string) {
 		var tree rules.Tree

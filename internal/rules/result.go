@@ -25,10 +25,11 @@ const (
 // Result is a whole evaluation: the tree again, with an answer at every node.
 type Result struct {
 	Answer Answer
-	Rule   string   // the name, where a named rule begins
-	Kind   string   // all_of, any_of, none_of, some, every; empty for a leaf
-	Parts  []Result // of a branch, all of them
-	Leaf   *Leaf    // of a leaf
+	Rule   string    // the name, where a named rule begins
+	Label  i18n.Text // what people call that rule, or a branch that was given a label
+	Kind   string    // all_of, any_of, none_of, some, every; empty for a leaf
+	Parts  []Result  // of a branch, all of them
+	Leaf   *Leaf     // of a leaf
 }
 
 // Leaf is one comparison that was made.
@@ -56,6 +57,7 @@ type Explanation struct {
 	Answer Answer        `json:"answer"`
 	Speaks Answer        `json:"speaks"` // for (yes), against (no) or not yet, none-of being turned around
 	Rule   string        `json:"rule,omitempty"`
+	Label  i18n.Text     `json:"label,omitempty"` // what people call the rule
 	Kind   string        `json:"kind,omitempty"`
 	Says   i18n.Text     `json:"says,omitempty"`
 	Fact   string        `json:"fact,omitempty"`

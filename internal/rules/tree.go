@@ -36,7 +36,7 @@ type Tree struct {
 
 	CEL string `json:"cel,omitempty" yaml:"cel" say:"an expression of the Common Expression Language, the last resort"`
 
-	Label  i18n.Text `json:"label,omitempty" yaml:"label" say:"what this condition asks, in place of the sentence made from the fact"`
+	Label  i18n.Text `json:"label,omitempty" yaml:"label" say:"of a named rule, its name in people's words; of another condition, what it asks, in place of the sentence made from the fact"`
 	Says   *Sayings  `json:"says,omitempty" yaml:"says" say:"whole sentences for yes, no and unknown; {value} and {limit} are filled in"`
 	Source string    `json:"source,omitempty" yaml:"source" say:"the text that sets the limit: a name under sources"`
 }
