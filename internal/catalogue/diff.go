@@ -1,10 +1,12 @@
 package catalogue
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
 	"parvis/internal/kit/i18n"
+	"parvis/internal/rules"
 )
 
 // Effect is what a change means for cases that are under way.
@@ -20,13 +22,14 @@ const (
 // Change is one difference between two versions of a service.
 type Change struct {
 	Effect Effect
-	Key    string // words under catalogue.diff.KEY
-	Name   string // of the field, rule, state… that changed
+	Key    string    // words under catalogue.diff.KEY
+	Name   string    // of the field, rule, state… that changed
+	Label  i18n.Text // what people call it; of a rule
 }
 
 // Words tells the change in a reader's language.
 func (c Change) Words(l i18n.Lang) string {
-	return i18n.In(l, "catalogue.diff."+c.Key, "Name", c.Name)
+	return i18n.In(l, "catalogue.diff."+c.Key, "Name", cmp.Or(c.Label.In(l), c.Name))
 }
 
 // Diff lists what changed, the gravest first: shown before publishing, and the reason
@@ -45,7 +48,7 @@ func Diff(before, after *Service) []Change {
 type differ struct{ changes []Change }
 
 func (d *differ) add(effect Effect, key, name string) {
-	d.changes = append(d.changes, Change{effect, key, name})
+	d.changes = append(d.changes, Change{Effect: effect, Key: key, Name: name})
 }
 
 func same(a, b any) bool { return reflect.DeepEqual(a, b) }
@@ -125,7 +128,9 @@ func (d *differ) options(before, after *Service, old, now *Place) {
 
 // rules: what decides is an officer's matter; texts of sources are not.
 func (d *differ) rules(before, after *Service) {
-	changed(d, before.Rules, after.Rules, "rule_changed")
+	for i := range before.Rules {
+		d.rule(&before.Rules[i], after)
+	}
 	changed(d, before.Computed, after.Computed, "computed_changed")
 	for _, name := range sortedKeys(before.Tables) {
 		now, ok := after.Tables[name]
@@ -139,6 +144,19 @@ func (d *differ) rules(before, after *Service) {
 			d.add(EffectSafe, "table_version_added", name)
 		}
 	}
+}
+
+// rule: how a rule is called and told is a text; what it asks is what decides.
+func (d *differ) rule(old *Named[rules.Tree], after *Service) {
+	now, ok := after.Rules.Get(old.Name)
+	change := Change{Effect: EffectAsk, Key: "rule_changed", Name: old.Name, Label: old.It.Label}
+	switch {
+	case ok && same(&old.It, now):
+		return
+	case ok && same(old.It.Wordless(), now.Wordless()):
+		change.Effect, change.Key, change.Label = EffectSafe, "rule_text_changed", now.Label
+	}
+	d.changes = append(d.changes, change)
 }
 
 // rowsKept reports that every old version of a scale still stands: old cases read it.

@@ -38,6 +38,8 @@ func TestDiff(t *testing.T) {
 		{"show: {fact: knows_quotient, is: false}", "show: {fact: knows_quotient, is_not: true}", catalogue.EffectAsk, "condition_changed"},
 		{"at_most: 5000", "at_most: 500", catalogue.EffectAsk, "limit_changed"},
 		{"between: [3, 17]", "between: [3, 18]", catalogue.EffectAsk, "rule_changed"},
+		{"en: The money goes to the club}", "en: The club is paid}", catalogue.EffectSafe, "rule_text_changed"},
+		{"no: {fr: L'adresse donnée n'est pas", "no: {fr: Cette adresse n'est pas", catalogue.EffectSafe, "rule_text_changed"},
 		{"up_to: 400, gives: 80", "up_to: 400, gives: 90", catalogue.EffectAsk, "table_changed"},
 		{"    versions:\n", "    versions:\n      - {from: 2027-06-01, steps: [{up_to: 400, gives: 90}]}\n", catalogue.EffectSafe, "table_version_added"},
 		{"clock: {answer: {days: 20}}", "clock: {answer: {days: 30}}", catalogue.EffectAsk, "clock_changed"},

@@ -113,6 +113,9 @@ var lintCases = []edit{
 	{"otherwise: true, do: [{task", "otherwise: true, when: entitled, do: [{task", "otherwise_with_when", "when: entitled, do"},
 	{"  reminder:\n", "  remind_:\n", "never_reminds", "remind:"},
 	{"otherwise: true, do: [{task: pay-family}]}", "otherwise: true, do: [{task: pay-family}]}\n  - {on: state.review, do: [{move: ask}]}\n  - {on: state.missing, do: [{move: answer}]}\n  - {on: state.received, do: [{move: examine}]}", "endless", "name:"},
+	// labels of rules
+	{", label: {fr: L'argent va au club, en: The money goes to the club}}", "}", "no_rule_label", "paid_to_club:"},
+	{"label: {fr: L'argent va au club, en: The money goes to the club}", "label: {fr: L'argent va au club}", "missing_translation", "va au club"},
 	// tables
 	{"          - {up_to: 400, gives: 80}\n          - {up_to: 700, gives: 50}\n          - {up_to: 1000, gives: 30}\n", "          []\n", "empty_table", "- from: 2026-06-01"},
 	{"up_to: 700", "up_to: 300", "steps_unordered", "up_to: 300"},
@@ -131,18 +134,18 @@ var lintCases = []edit{
 	// rules
 	{"modest: {fact: quotient, at_most: 1000,", "modest: {fact: quotient, at_most: 1000, at_least: 3,", "rules.two_branches", "at_least: 3"},
 	{"modest: {fact: quotient, at_most: 1000,", "modest: {at_most: 1000,", "rules.no_fact", "modest"},
-	{"modest: {fact: quotient, at_most: 1000, source: deliberation}", "modest: {}", "rules.empty", "modest"},
+	{"modest: {fact: quotient, at_most: 1000, source: deliberation,", "modest: {", "rules.empty", "modest"},
 	{"all_of: [right_age, lives_here, modest, first_time]", "all_of: []", "rules.no_parts", "all_of"},
 	{"modest: {fact: quotient, at_most: 1000,", "modest: {some: fee, where: {fact: fee, is: 1},", "rules.no_group", "some: fee"},
 	{"modest: {fact: quotient, at_most: 1000,", "modest: {every: fee,", "rules.no_where", "every: fee"},
 	{"all_of: [right_age,", "all_of: [rightage,", "rules.no_rule", "rightage"},
-	{"at_most: 1000, source: deliberation}", "at_most: {table: grant}, source: deliberation}", "rules.no_table", "table: grant}"},
-	{"at_most: 1000, source: deliberation}", "at_most: 1000, source: deliberations}", "rules.no_source", "deliberations"},
-	{"paid_to_club: {fact: payee, is: club}", "paid_to_club: {fact: payee}", "rules.no_comparison", "paid_to_club"},
-	{"paid_to_club: {fact: payee, is: club}", "paid_to_club: {any_of: [paid_to_club]}", "rules.circle", "paid_to_club"},
-	{"at_most: 1000, source: deliberation}", "at_most: {fact: child_name}}", "rules.types_differ", "child_name"},
-	{"paid_to_club: {fact: payee, is: club}", "paid_to_club: {fact: payee, is: clubs}", "rules.limit_type", "is: clubs"},
-	{"paid_to_club: {fact: payee, is: club}", "paid_to_club: {cel: \"payee +\"}", "rules.cel", "cel:"},
+	{"at_most: 1000, source: deliberation,", "at_most: {table: grant}, source: deliberation,", "rules.no_table", "table: grant}"},
+	{"at_most: 1000, source: deliberation,", "at_most: 1000, source: deliberations,", "rules.no_source", "deliberations"},
+	{"paid_to_club: {fact: payee, is: club,", "paid_to_club: {fact: payee,", "rules.no_comparison", "paid_to_club"},
+	{"paid_to_club: {fact: payee, is: club,", "paid_to_club: {any_of: [paid_to_club],", "rules.circle", "paid_to_club"},
+	{"at_most: 1000, source: deliberation,", "at_most: {fact: child_name},", "rules.types_differ", "child_name"},
+	{"paid_to_club: {fact: payee, is: club,", "paid_to_club: {fact: payee, is: clubs,", "rules.limit_type", "is: clubs"},
+	{"paid_to_club: {fact: payee, is: club,", "paid_to_club: {cel: \"payee +\",", "rules.cel", "cel:"},
 }
 
 func faultKey(key string) string {

@@ -113,6 +113,16 @@ func (l *linter) steps(v TableVersion, path, name string) {
 	}
 }
 
+// rules asks a label for each named rule: agents, residents and the register of
+// decisions read that, never the name that the file uses.
+func (l *linter) ruleLabels() {
+	for i := range l.s.Rules {
+		if rule := &l.s.Rules[i]; len(rule.It.Label) == 0 {
+			l.fault(join("rules", rule.Name), "no_rule_label", "Name", rule.Name)
+		}
+	}
+}
+
 // PersonalFields lists the fields about a person with what they are for and how long
 // they are kept, for the register of processing and the privacy notice.
 func (s *Service) PersonalFields() []PersonalField {

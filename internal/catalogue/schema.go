@@ -29,7 +29,11 @@ func makeSchema() object {
 	root["$schema"], root["$id"] = "https://json-schema.org/draft/2020-12/schema", SchemaID
 	root["title"] = "Parvis service definition, language version 1"
 	root["$defs"] = m.defs
-	root["properties"].(object)["parvis"] = object{"const": Language, "description": "version of the definition language"}
+	properties := root["properties"].(object)
+	properties["parvis"] = object{"const": Language, "description": "version of the definition language"}
+	properties["rules"].(object)["additionalProperties"] = object{ // a rule by name alone has no label
+		"allOf": []any{m.of(reflect.TypeFor[rules.Tree]()), object{"type": "object", "required": []any{"label"}}},
+	}
 	return root
 }
 
