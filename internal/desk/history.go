@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"parvis/internal/cases"
@@ -67,7 +68,8 @@ type sent struct {
 
 type fileLink struct{ Href, Name string }
 
-// reason is one comparison of a rule: what was found, what it takes, where it is written.
+// reason is one rule by its label, or a comparison that stands in none: what was found, what it takes, where it is
+// written.
 type reason struct {
 	Answer rules.Answer
 	Words  string
@@ -157,26 +159,58 @@ func dayWords(ctx context.Context, t, now time.Time) string {
 	return i18n.Date(ctx, t)
 }
 
-// reasons are the comparisons of an explanation, each once.
+// reasons are the rules of an explanation by their labels, and the comparisons that stand in none, each once.
 func reasons(ctx context.Context, e *rules.Explanation) (all []reason) {
 	if e == nil {
 		return nil
 	}
-	lang := i18n.LangOf(ctx)
 	var walk func(rules.Explanation)
 	walk = func(e rules.Explanation) {
-		if words := e.Says.In(lang); e.Kind == "" && words != "" {
-			one := reason{e.Answer, words, sourceWords(ctx, e)}
-			if !slices.Contains(all, one) {
-				all = append(all, one)
+		one, whole := ruleOf(ctx, e)
+		if !whole {
+			for _, part := range e.Parts {
+				walk(part)
 			}
-		}
-		for _, part := range e.Parts {
-			walk(part)
+		} else if one.Words != "" && !slices.Contains(all, one) {
+			all = append(all, one)
 		}
 	}
 	walk(*e)
 	return all
+}
+
+// ruleOf tells a part of an explanation on one line; whole is false when it is better told by its own parts.
+func ruleOf(ctx context.Context, e rules.Explanation) (one reason, whole bool) {
+	switch label := e.Label.Of(ctx); {
+	case label != "" && !slices.ContainsFunc(e.Parts, labelled):
+		return reason{e.Answer, label, strings.Join(found(ctx, e, label), ". ")}, true
+	case e.Kind == "":
+		return reason{e.Answer, e.Says.Of(ctx), sourceWords(ctx, e)}, true
+	}
+	return reason{}, false
+}
+
+func labelled(e rules.Explanation) bool {
+	return len(e.Label) > 0 || slices.ContainsFunc(e.Parts, labelled)
+}
+
+// found are the comparisons under a label, each with its text; one that says the label again is left to it.
+func found(ctx context.Context, e rules.Explanation, label string) (lines []string) {
+	if e.Kind == "" {
+		line := sourceWords(ctx, e)
+		if says := e.Says.Of(ctx); !strings.HasPrefix(says, label) {
+			line = strings.TrimSpace(says + " " + line)
+		}
+		return []string{strings.TrimSuffix(line, ".")}
+	}
+	for _, part := range e.Parts {
+		for _, line := range found(ctx, part, label) {
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
 }
 
 // sourceWords tell the text that sets a limit, since when, and on which day it was read.

@@ -159,7 +159,7 @@ type ruling struct {
 	Unknown int
 }
 
-// ruled is one rule: its own sentence when it compares one thing, else its name with its parts.
+// ruled is one rule by its label, with what was found, or with the rules that it is made of.
 type ruled struct {
 	Answer rules.Answer
 	Words  string
@@ -184,18 +184,15 @@ func (p *Pages) ruling(ctx context.Context, page *casePage) error {
 }
 
 func ruledOf(ctx context.Context, rule catalogue.Named[rules.Tree], e *rules.Explanation) ruled {
-	leaves := reasons(ctx, e)
-	one := ruled{Answer: e.Answer, Words: rule.It.Label.Of(ctx)}
-	if len(leaves) == 1 {
-		one.Note = leaves[0].Source
-		if one.Words == "" {
-			one.Words = leaves[0].Words
-		}
+	all := reasons(ctx, e)
+	one := ruled{Answer: e.Answer, Words: e.Label.Of(ctx)}
+	if len(all) == 1 {
+		one.Words, one.Note = all[0].Words, all[0].Source
 		return one
 	}
-	if one.Words == "" {
+	if one.Words == "" { // a version from before rules had labels
 		one.Words = i18n.T(ctx, "desk.rule.named", "Name", rule.Name)
 	}
-	one.Parts = leaves
+	one.Parts = all
 	return one
 }
