@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -40,11 +41,19 @@ type Failure struct {
 // ErrorPage draws the page of a failure.
 type ErrorPage func(ctx context.Context, f Failure) templ.Component
 
+// statusLeft is what the log line of a reader who left before the answer says, as proxies do: what broke because they
+// left is no fault of ours, and nobody reads a page about it.
+const statusLeft = 499
+
 // Fail renders err: the kind as status, the key as words, the cause to the log line.
 // When the answer has begun already only the log line can tell.
 func (s *Server) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	Note(r, "error", errs.KeyOf(err))
 	status := StatusOf(err)
+	if status >= 500 && errors.Is(r.Context().Err(), context.Canceled) {
+		w.WriteHeader(statusLeft)
+		return
+	}
 	if status >= 500 {
 		noteFault(r, err)
 	}

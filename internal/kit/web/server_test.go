@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -150,6 +151,22 @@ func TestCausesStayWithTheOperator(t *testing.T) {
 	}
 	if !strings.Contains(b.log.String(), "secret cause") {
 		t.Error("the log does not tell the cause")
+	}
+}
+
+// A visitor who closes the page during an upload is no fault of ours: a quiet line.
+func TestReaderWhoLeavesIsNoFault(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	ctx, leave := context.WithCancel(context.Background())
+	b.server.Mount("left", []web.Route{{"GET", "/left", web.Anyone, func(_ http.ResponseWriter, r *http.Request) error {
+		leave()
+		return fmt.Errorf("keep an upload: %w", r.Context().Err())
+	}}})
+	r := httptest.NewRequest(http.MethodGet, "http://portvieux.example/left", nil).WithContext(ctx)
+	b.handler.ServeHTTP(httptest.NewRecorder(), r)
+	if line := b.log.String(); !strings.Contains(line, `"level":"INFO"`) || !strings.Contains(line, `"status":499`) || strings.Contains(line, "ERROR") {
+		t.Errorf("log: %s", line)
 	}
 }
 
