@@ -1,0 +1,90 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parvis/internal/identity/identitysql"
+	"parvis/internal/kit/db"
+)
+
+// Forget removes a person with their contact points, the mandates they gave or had, and what their e-mail addresses
+// opened, unless somebody else has the same one. It returns every address they ever gave. A person who is not there is
+// already forgotten: no error.
+func (s *Service) Forget(ctx context.Context, tx *db.Tx, id PersonID) ([]ContactPoint, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	given, err := s.EveryContact(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range given {
+		if err := s.forgetDoors(ctx, tx, at, id, c); err != nil {
+			return nil, fmt.Errorf("forget person %s: %w", id, err)
+		}
+	}
+	q := on(tx)
+	if err := q.ForgetMandates(ctx, identitysql.ForgetMandatesParams{AuthorityID: at, BeneficiaryID: id.UUID}); err != nil {
+		return nil, fmt.Errorf("forget person %s: %w", id, err)
+	}
+	if err := q.ForgetContacts(ctx, identitysql.ForgetContactsParams{AuthorityID: at, PersonID: id.UUID}); err != nil {
+		return nil, fmt.Errorf("forget person %s: %w", id, err)
+	}
+	if _, err := q.ForgetPerson(ctx, identitysql.ForgetPersonParams{AuthorityID: at, ID: id.UUID}); err != nil {
+		return nil, fmt.Errorf("forget person %s: %w", id, err)
+	}
+	return given, nil
+}
+
+// forgetDoors removes links, codes and sessions of an address that nobody else has: a couple keeps theirs.
+func (s *Service) forgetDoors(ctx context.Context, tx *db.Tx, at AuthorityID, id PersonID, c ContactPoint) error {
+	q := on(tx)
+	others, err := q.PeopleWithAddress(ctx, identitysql.PeopleWithAddressParams{AuthorityID: at, Kind: string(c.Kind), Value: c.Value, PersonID: id.UUID})
+	if err != nil || others > 0 {
+		return err
+	}
+	if err := q.ForgetKeysOf(ctx, identitysql.ForgetKeysOfParams{AuthorityID: at, Address: c.Value}); err != nil {
+		return err
+	}
+	if err := q.ForgetGrantsOf(ctx, identitysql.ForgetGrantsOfParams{AuthorityID: at, Address: c.Value}); err != nil {
+		return err
+	}
+	return q.ForgetSessionsOf(ctx, identitysql.ForgetSessionsOfParams{AuthorityID: at, Address: c.Value})
+}
+
+// EveryContact lists the contact points of a person, those they gave up included.
+func (s *Service) EveryContact(ctx context.Context, q db.Queryer, id PersonID) ([]ContactPoint, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := on(q).EveryContactOf(ctx, identitysql.EveryContactOfParams{AuthorityID: at, PersonID: id.UUID})
+	if err != nil {
+		return nil, fmt.Errorf("list the contact points of %s: %w", id, err)
+	}
+	all := make([]ContactPoint, len(rows))
+	for i, row := range rows {
+		all[i] = ContactPoint{Kind: ContactKind(row.Kind), Value: row.Value, Typed: row.Typed, Verified: row.VerifiedAt.Time, How: row.VerifiedHow}
+	}
+	return all, nil
+}
+
+// PeopleIDs lists, in their own order, the people after a given one whose record was last changed before an instant.
+func (s *Service) PeopleIDs(ctx context.Context, q db.Queryer, after PersonID, before time.Time, most int) ([]PersonID, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := on(q).PeopleIDs(ctx, identitysql.PeopleIDsParams{AuthorityID: at, ID: after.UUID, UpdatedAt: db.At(before), Limit: int32(most)})
+	if err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	ids := make([]PersonID, len(rows))
+	for i, row := range rows {
+		ids[i] = PersonID{row}
+	}
+	return ids, nil
+}
