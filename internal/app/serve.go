@@ -23,6 +23,8 @@ type serveCmd struct {
 	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
 	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
 	Jobs bool   `help:"Run the jobs in this process; --no-jobs leaves them to another one on the same PostgreSQL." default:"true" negatable:"" env:"PARVIS_JOBS"`
+
+	Profile string `help:"Loopback address that serves Go's profiles of this process, to find what is slow." env:"PARVIS_PROFILE" placeholder:"127.0.0.1:6060"`
 }
 
 const (
@@ -52,10 +54,18 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 	}
+	sweepLess()
 	if c.Demo {
 		welcome(s.Out, c.BaseURL)
 	}
 	h.pagesOnly = !c.Jobs
+	if c.Profile != "" {
+		end, err := profiles(c.Profile, h.log)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	return h.serve(ctx, listener)
 }
 
@@ -120,7 +130,7 @@ func (h *house) pages() *web.Server {
 	server := web.New(web.Config{
 		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(), Page: site.Failure,
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
-		Inside: []func(http.Handler) http.Handler{h.ids.Inside, site.Inside},
+		Inside: []web.Inside{h.ids.Inside, site.Inside},
 	})
 	server.Mount("website", slices.Concat(site.Routes(), h.requests().Routes(), storybook.Routes()))
 	for slice, routes := range h.routes() {

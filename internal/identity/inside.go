@@ -21,17 +21,15 @@ const (
 
 // Inside goes into web.Config.Inside: it finds out who makes the request, and puts agent, resident, visitor and actor
 // into its context.
-func (s *Service) Inside(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := WithVisitor(r.Context(), Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent()), Page: page(r)})
-		ctx = As(ctx, Actor{Kind: ByResident}) // a person, not recognised yet
-		ctx, err := s.recogniseBrowser(ctx)
-		if err != nil {
-			// The database is away: nobody is let in, and public pages still show what they can.
-			web.Note(r, "identity", err.Error())
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
+func (s *Service) Inside(ctx context.Context, r *http.Request) context.Context {
+	ctx = WithVisitor(ctx, Visitor{Network: NetworkOf(web.ClientIP(r)), Device: device(r.UserAgent()), Page: page(r)})
+	ctx = As(ctx, Actor{Kind: ByResident}) // a person, not recognised yet
+	ctx, err := s.recogniseBrowser(ctx)
+	if err != nil {
+		// The database is away: nobody is let in, and public pages still show what they can.
+		web.Note(r, "identity", err.Error())
+	}
+	return ctx
 }
 
 func page(r *http.Request) string {

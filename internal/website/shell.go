@@ -26,16 +26,16 @@ type shellKey struct {
 
 // Inside goes into web.Config.Inside: every page of the request has the authority's name,
 // menu and footer around it.
-func (s *Site) Inside(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
-		if a := identity.AuthorityOf(ctx); a != nil {
-			shell := *s.shell.of(a, i18n.LangOf(ctx))
-			shell.Path = r.URL.Path
-			shell.Languages = otherLanguages(r, i18n.LangOf(ctx))
-			r = r.WithContext(ui.WithShell(ctx, &shell))
-		}
-		next.ServeHTTP(w, r)
+func (s *Site) Inside(ctx context.Context, r *http.Request) context.Context {
+	a, lang, offered := identity.AuthorityOf(ctx), i18n.LangOf(ctx), web.LangsOf(r)
+	if a == nil {
+		return ctx
+	}
+	return ui.WithShellMade(ctx, func() *ui.Shell {
+		shell := *s.shell.of(a, lang)
+		shell.Path = r.URL.Path
+		shell.Languages = otherLanguages(r, lang, offered)
+		return &shell
 	})
 }
 
@@ -127,7 +127,7 @@ func spaced(number string) string { return strings.ReplaceAll(number, " ", "\u00
 
 // otherLanguages are the same page in the other languages. A page that answers a post has
 // the address of the page the post came from, where there is something to read.
-func otherLanguages(r *http.Request, lang i18n.Lang) (links []ui.Link) {
+func otherLanguages(r *http.Request, lang i18n.Lang, offered []i18n.Lang) (links []ui.Link) {
 	at, query := r.URL.Path, r.URL.Query()
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		at, query = "/", url.Values{}
@@ -135,7 +135,7 @@ func otherLanguages(r *http.Request, lang i18n.Lang) (links []ui.Link) {
 			at, query = from.Path, from.Query()
 		}
 	}
-	for _, other := range web.LangsOf(r) {
+	for _, other := range offered {
 		if other != lang {
 			query.Set("lang", string(other))
 			to := url.URL{Path: at, RawQuery: query.Encode()}

@@ -1,6 +1,7 @@
 package identitytest
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -27,7 +28,7 @@ type Site struct {
 func (h *House) Serve(mounts map[string][]web.Route) *Site {
 	h.t.Helper()
 	s := web.New(web.Config{DB: h.DB, Clock: h.Clock, Log: slog.New(slog.DiscardHandler), Tenants: h.IDs, Gate: h.IDs.Gate(),
-		Inside: []func(http.Handler) http.Handler{h.IDs.Inside, shell}})
+		Inside: []web.Inside{h.IDs.Inside, shell}})
 	for slice, routes := range mounts {
 		s.Mount(slice, routes)
 	}
@@ -40,15 +41,12 @@ func (h *House) Serve(mounts map[string][]web.Route) *Site {
 }
 
 // shell names the authority on every page, as app does with more.
-func shell(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
-		if a := identity.AuthorityOf(ctx); a != nil {
-			ctx = ui.WithShell(ctx, &ui.Shell{Lang: i18n.LangOf(ctx), Path: r.URL.Path,
-				Authority: ui.Authority{Name: a.Name.Of(ctx), Tagline: a.Tagline.Of(ctx)}})
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
+func shell(ctx context.Context, r *http.Request) context.Context {
+	if a := identity.AuthorityOf(ctx); a != nil {
+		ctx = ui.WithShell(ctx, &ui.Shell{Lang: i18n.LangOf(ctx), Path: r.URL.Path,
+			Authority: ui.Authority{Name: a.Name.Of(ctx), Tagline: a.Tagline.Of(ctx)}})
+	}
+	return ctx
 }
 
 // Browser keeps cookies and follows nothing by itself.

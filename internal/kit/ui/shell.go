@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"parvis/internal/kit/i18n"
 )
@@ -60,11 +61,22 @@ func WithShell(ctx context.Context, s *Shell) context.Context {
 	return context.WithValue(ctx, shellKey{}, s)
 }
 
+// WithShellMade is WithShell for a shell that is made when a page first asks for it: a redirect and
+// a page drawn beforehand need none.
+func WithShellMade(ctx context.Context, make func() *Shell) context.Context {
+	return context.WithValue(ctx, shellKey{}, sync.OnceValue(make))
+}
+
 // ShellOf gives the shell of the request; an empty one in the reader's language when nobody
 // filled it, so that even an early error is a whole page.
 func ShellOf(ctx context.Context) *Shell {
-	if s, ok := ctx.Value(shellKey{}).(*Shell); ok && s != nil {
-		return s
+	switch s := ctx.Value(shellKey{}).(type) {
+	case func() *Shell:
+		return s()
+	case *Shell:
+		if s != nil {
+			return s
+		}
 	}
 	return &Shell{Lang: i18n.LangOf(ctx)}
 }

@@ -17,19 +17,20 @@ const maxBody = 1 << 20
 
 type bodyKey struct{}
 
-// limitBody bounds the body and refuses an address that is not valid UTF-8.
-func (s *Server) limitBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		query, err := url.QueryUnescape(r.URL.RawQuery)
-		if err != nil || !sound(query) || !sound(r.URL.Path) {
-			s.Fail(w, r, errs.New(errs.BadRequest, "kit.error.bad_request"))
-			return
-		}
-		whole := r.Body
-		r = r.WithContext(context.WithValue(r.Context(), bodyKey{}, whole))
-		r.Body = http.MaxBytesReader(w, whole, maxBody)
-		next.ServeHTTP(w, r)
-	})
+// limitBody bounds the body of a request that may bring one.
+func (s *Server) limitBody(ctx context.Context, w http.ResponseWriter, r *http.Request) context.Context {
+	if r.Body == http.NoBody {
+		return ctx
+	}
+	whole := r.Body
+	r.Body = http.MaxBytesReader(w, whole, maxBody)
+	return context.WithValue(ctx, bodyKey{}, whole)
+}
+
+// soundAddress refuses one that is not valid UTF-8.
+func soundAddress(u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	return err == nil && sound(query) && sound(u.Path)
 }
 
 // AllowBody lets this request carry up to limit bytes. Call it before reading.

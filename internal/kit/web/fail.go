@@ -32,6 +32,7 @@ func StatusOf(err error) int { return statuses[errs.KindOf(err)] }
 // Failure is what an error page shows: words for the person, an id for the telephone.
 type Failure struct {
 	Status int
+	Key    string // what failed: a page may know more to say, and the way on
 	Title  string // what happened, in the reader's language
 	Text   string // what to do next
 	ID     string // found again in the log
@@ -63,7 +64,7 @@ func (s *Server) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 	}
 	ctx := r.Context()
-	f := Failure{Status: status, ID: RequestID(r), SignIn: status == http.StatusUnauthorized}
+	f := Failure{Status: status, Key: errs.KeyOf(err), ID: RequestID(r), SignIn: status == http.StatusUnauthorized}
 	f.Title = i18n.T(ctx, "kit.status."+strconv.Itoa(status))
 	f.Text = i18n.InArgs(i18n.LangOf(ctx), errs.KeyOf(err), errs.ArgsOf(err))
 	if renderErr := Render(w, r, status, s.page(ctx, f)); renderErr != nil {

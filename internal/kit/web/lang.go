@@ -1,8 +1,11 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -16,20 +19,18 @@ const langCookie = "lang"
 
 // chooseLang settles the reader's language: ?lang=, then the cookie, then what the
 // browser prefers, then the authority's first language.
-func (s *Server) chooseLang(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		offered, _ := r.Context().Value(langsKey{}).([]i18n.Lang)
-		if len(offered) == 0 {
-			offered = i18n.Langs
-		}
+func (s *Server) chooseLang(ctx context.Context, w http.ResponseWriter, r *http.Request, offered []i18n.Lang) context.Context {
+	if len(offered) == 0 {
+		offered = i18n.Langs
+	}
+	if r.URL.RawQuery != "" {
 		if asked, ok := i18n.ParseLang(r.URL.Query().Get("lang")); ok && slices.Contains(offered, asked) {
 			s.rememberLang(w, asked)
-			next.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), asked)))
-			return
+			return i18n.With(ctx, asked)
 		}
-		w.Header().Add("Vary", "Accept-Language, Cookie")
-		next.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), preferred(r, offered))))
-	})
+	}
+	w.Header().Add("Vary", "Accept-Language")
+	return i18n.With(ctx, preferred(r, offered))
 }
 
 func (s *Server) rememberLang(w http.ResponseWriter, l i18n.Lang) {
@@ -46,17 +47,37 @@ func preferred(r *http.Request, offered []i18n.Lang) i18n.Lang {
 			return l
 		}
 	}
-	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
-	if err != nil {
-		return offered[0]
-	}
-	for _, tag := range tags {
-		base, _ := tag.Base()
-		if l, ok := i18n.ParseLang(base.String()); ok && slices.Contains(offered, l) {
+	for _, l := range accepted(r.Header.Get("Accept-Language")) {
+		if slices.Contains(offered, l) {
 			return l
 		}
 	}
 	return offered[0]
+}
+
+// heard keeps what browsers send in Accept-Language: a few dozen wordings serve a whole town.
+var heard sync.Map // of []i18n.Lang by header
+var heardMost atomic.Int32
+
+// accepted are the languages of ours that a browser prefers, best first; none when it sends nonsense.
+func accepted(header string) (langs []i18n.Lang) {
+	if known, ok := heard.Load(header); ok {
+		return known.([]i18n.Lang)
+	}
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return nil
+	}
+	for _, tag := range tags {
+		base, _ := tag.Base()
+		if l, ok := i18n.ParseLang(base.String()); ok {
+			langs = append(langs, l)
+		}
+	}
+	if len(header) < 100 && heardMost.Add(1) < 1000 { // what somebody makes up must not fill the memory
+		heard.Store(header, langs)
+	}
+	return langs
 }
 
 // LangsOf lists the languages that the request's authority offers.

@@ -66,13 +66,11 @@ func (s *Server) serve(route Route) http.Handler {
 	})
 }
 
-// dispatch sends a request to its route; an unknown page and a wrong method each
-// have a page of their own.
-func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := s.mux.Handler(r); pattern != "" {
-		s.mux.ServeHTTP(w, r)
-		return
-	}
+// unrouted is the pattern of all that no slice answers.
+const unrouted = "/"
+
+// noRoute has a page of its own for an unknown address and for a wrong method.
+func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) {
 	if allowed := s.allowed(r); len(allowed) > 0 {
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		s.Fail(w, r, errMethod)
@@ -86,7 +84,7 @@ func (s *Server) allowed(r *http.Request) (methods []string) {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		probe := r.WithContext(r.Context())
 		probe.Method = method
-		if _, pattern := s.mux.Handler(probe); pattern != "" {
+		if _, pattern := s.mux.Handler(probe); pattern != unrouted {
 			methods = append(methods, method)
 		}
 	}

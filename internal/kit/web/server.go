@@ -27,10 +27,14 @@ type Config struct {
 	Page    ErrorPage
 	Secure  bool           // served over HTTPS: cookies are Secure and __Host-, HSTS is sent
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
-	// Inside wraps every route after the session is loaded; identity resolves the
-	// actor of the request here.
-	Inside []func(http.Handler) http.Handler
+	// Inside adds to the context of every request, in this order, once its session is loaded;
+	// identity finds out here who asks.
+	Inside []Inside
 }
+
+// Inside returns ctx with what a slice knows of a request. It is no middleware: one copy of the
+// request carries the word of all slices.
+type Inside func(ctx context.Context, r *http.Request) context.Context
 
 // requestLimit is how long a handler may take. Streams lift it for themselves.
 const requestLimit = 30 * time.Second
@@ -47,7 +51,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	proxies  []netip.Prefix
 	secure   bool
-	inside   []func(http.Handler) http.Handler
+	inside   []Inside
 }
 
 // New makes a server without routes.
@@ -60,24 +64,47 @@ func New(c Config) *Server {
 	if s.page == nil {
 		s.page = plainPage
 	}
+	s.mux.HandleFunc(unrouted, s.noRoute)
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.Fail(w, r, err) }
 	return s
 }
 
 // Handler is the whole chain; see the package comment for its order.
 func (s *Server) Handler() http.Handler {
-	var h http.Handler = http.HandlerFunc(s.dispatch)
-	for i := len(s.inside) - 1; i >= 0; i-- {
-		h = s.inside[i](h)
-	}
-	h = s.sessions.LoadAndSave(s.carrySessions(h))
+	h := s.sessions.LoadAndSave(s.lookInside(s.mux))
 	h = s.checkOrigin(h)
-	h = s.limitBody(h)
-	h = s.chooseLang(h)
-	h = s.findTenant(h)
+	h = s.settle(h)
 	h = s.secureHeaders(h)
 	h = compress(h)
 	return s.observe(h)
+}
+
+// settle finds out for whom the request is, in which language, and how much it may bring.
+func (s *Server) settle(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, here, err := s.findTenant(r)
+		if err != nil {
+			s.Fail(w, r, err)
+			return
+		}
+		r = r.WithContext(s.limitBody(s.chooseLang(ctx, w, r, here.Langs), w, r))
+		if !soundAddress(r.URL) {
+			s.Fail(w, r, errs.New(errs.BadRequest, "kit.error.bad_request"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// lookInside has every slice say what it knows of the request.
+func (s *Server) lookInside(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), sessionsKey{}, s.sessions)
+		for _, inside := range s.inside {
+			ctx = inside(ctx, r)
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // compress gzips pages for readers who accept it; assets come precompressed.

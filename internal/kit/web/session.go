@@ -29,14 +29,8 @@ func newSessions(d *db.DB, c clock.Clock, secure bool) *scs.SessionManager {
 	return m
 }
 
+// sessionsKey lets handlers reach the session by their context alone.
 type sessionsKey struct{}
-
-// carrySessions lets handlers reach the session by their context alone.
-func (s *Server) carrySessions(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessionsKey{}, s.sessions)))
-	})
-}
 
 func sessions(ctx context.Context) *scs.SessionManager {
 	return ctx.Value(sessionsKey{}).(*scs.SessionManager)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/tenant"
 )
@@ -30,27 +29,19 @@ type Tenants interface {
 
 type langsKey struct{}
 
-// findTenant settles which authority the request belongs to. Health checks answer on
-// any host.
-func (s *Server) findTenant(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		found, err := s.tenants.ByHost(r.Context(), hostOf(r))
-		if err != nil && errs.KindOf(err) == errs.NotFound && r.URL.Path == "/healthz" {
-			s.dispatch(w, r)
-			return
-		}
-		if err != nil {
-			s.Fail(w, r, err)
-			return
-		}
-		ctx := tenant.With(r.Context(), found.ID)
-		ctx = context.WithValue(i18n.WithZone(ctx, found.Zone), langsKey{}, found.Langs)
-		if found.Decorate != nil {
-			ctx = found.Decorate(ctx)
-		}
-		Note(r, "authority", found.Slug)
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
+// findTenant finds which authority the request belongs to.
+func (s *Server) findTenant(r *http.Request) (context.Context, Tenant, error) {
+	found, err := s.tenants.ByHost(r.Context(), hostOf(r))
+	if err != nil {
+		return r.Context(), found, err
+	}
+	ctx := tenant.With(r.Context(), found.ID)
+	ctx = context.WithValue(i18n.WithZone(ctx, found.Zone), langsKey{}, found.Langs)
+	if found.Decorate != nil {
+		ctx = found.Decorate(ctx)
+	}
+	Note(r, "authority", found.Slug)
+	return ctx, found, nil
 }
 
 // hostOf is the host name asked for, lower case and without port. X-Forwarded-Host

@@ -68,7 +68,7 @@ func New(t testing.TB, d *db.DB) *Town {
 		Origin: func(context.Context) string { return "https://portvieux.example" },
 	})
 	server := web.New(web.Config{DB: d, Clock: h.Clock, Log: log, Tenants: h.IDs, Gate: h.IDs.Gate(), Page: site.Failure,
-		Inside: []func(http.Handler) http.Handler{h.IDs.Inside, site.Inside}})
+		Inside: []web.Inside{h.IDs.Inside, site.Inside}})
 	for slice, routes := range map[string][]web.Route{
 		"website": slices.Concat(site.Routes(), requests.Routes(), storybook.Routes()), "forms": drafts.Routes(), "cases": receipts.Routes(), "identity": signin.New(h.IDs).Routes(),
 	} {
