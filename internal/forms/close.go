@@ -29,28 +29,26 @@ type Closing struct {
 //	c, err := cases.Open(ctx, tx, …closing.Answers…)
 //	err = s.Filed(ctx, tx, draft, string(c.Reference))
 func (s *Service) Close(ctx context.Context, tx *db.Tx, d *Draft, formKey string) (Closing, error) {
-	now, err := find(ctx, tx, d.ID)
-	if err != nil {
+	if err := d.usable(tx); errors.Is(err, ErrExpired) {
 		return Closing{}, err
 	}
-	switch state := now.State(tx.Now); {
-	case state == Sent:
-		return Closing{Already: true, Reference: now.CaseReference}, nil
-	case state == Expired:
-		return Closing{}, ErrExpired
-	case !now.fits(formKey):
-		return Closing{}, ErrUnread
-	}
 	n, err := on(tx).CloseDraft(ctx, formssql.CloseDraftParams{
-		AuthorityID: now.Authority, ID: uuid.UUID(now.ID), Revision: now.Revision, SentAt: db.At(tx.Now),
+		AuthorityID: d.Authority, ID: uuid.UUID(d.ID), Revision: d.Revision, SentAt: db.At(tx.Now),
 	})
 	if err != nil {
-		return Closing{}, fmt.Errorf("close draft %s: %w", now.ID, err)
+		return Closing{}, fmt.Errorf("close draft %s: %w", d.ID, err)
 	}
-	if n == 0 { // somebody sent or saved it a moment ago
+	if n == 0 { // it was sent before, or somebody saved it a moment ago
 		return s.closedMeanwhile(ctx, tx, d)
 	}
-	return s.closing(ctx, tx, now)
+	now := *d // the row is what was read, of its files nobody knows: they come and go without a new revision
+	if err := now.readUploads(ctx, tx); err != nil {
+		return Closing{}, err
+	}
+	if !now.fits(formKey) {
+		return Closing{}, ErrUnread
+	}
+	return s.closing(ctx, tx, &now)
 }
 
 // closedMeanwhile reads again after losing a race.

@@ -9,11 +9,6 @@ select id, service, version, lang, answers, typed, pages, revision, contact, cha
 from drafts
 where authority_id = $1 and id = $2;
 
--- name: OpensDraft :one
-select count(*) as opens
-from draft_keys
-where authority_id = $1 and draft_id = $2 and key_hash = $3;
-
 -- name: DraftByKey :one
 select d.id, d.service, d.version, d.lang, d.answers, d.typed, d.pages, d.revision, d.contact, d.channel, d.person_id,
     d.created_at, d.updated_at, d.expires_at, d.reminded_at, d.sent_at, d.case_reference

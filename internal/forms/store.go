@@ -35,16 +35,25 @@ func find(ctx context.Context, q db.Queryer, id ID) (*Draft, error) {
 	return whole(ctx, q, row)
 }
 
-// findByKey reads the draft that a key opens.
-func findByKey(ctx context.Context, q db.Queryer, key Key) (*Draft, error) {
+// rowByKey reads the row of the draft that a key opens.
+func rowByKey(ctx context.Context, q db.Queryer, key Key) (formssql.FindDraftRow, error) {
 	row, err := on(q).DraftByKey(ctx, formssql.DraftByKeyParams{AuthorityID: tenant.From(ctx), KeyHash: key.hash()})
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNoDraft
+		return formssql.FindDraftRow{}, ErrNoDraft
 	}
 	if err != nil {
-		return nil, fmt.Errorf("find a draft by its key: %w", err)
+		return formssql.FindDraftRow{}, fmt.Errorf("find a draft by its key: %w", err)
 	}
-	return whole(ctx, q, formssql.FindDraftRow(row))
+	return formssql.FindDraftRow(row), nil
+}
+
+// findByKey reads the draft that a key opens.
+func findByKey(ctx context.Context, q db.Queryer, key Key) (*Draft, error) {
+	row, err := rowByKey(ctx, q, key)
+	if err != nil {
+		return nil, err
+	}
+	return whole(ctx, q, row)
 }
 
 func whole(ctx context.Context, q db.Queryer, row formssql.FindDraftRow) (*Draft, error) {
@@ -52,14 +61,20 @@ func whole(ctx context.Context, q db.Queryer, row formssql.FindDraftRow) (*Draft
 	if err != nil {
 		return nil, err
 	}
-	rows, err := on(q).UploadsOf(ctx, formssql.UploadsOfParams{AuthorityID: d.Authority, DraftID: row.ID})
+	return d, d.readUploads(ctx, q)
+}
+
+// readUploads reads which files the draft holds now.
+func (d *Draft) readUploads(ctx context.Context, q db.Queryer) error {
+	rows, err := on(q).UploadsOf(ctx, formssql.UploadsOfParams{AuthorityID: d.Authority, DraftID: uuid.UUID(d.ID)})
 	if err != nil {
-		return nil, fmt.Errorf("files of draft %s: %w", d.ID, err)
+		return fmt.Errorf("files of draft %s: %w", d.ID, err)
 	}
+	d.Uploads = nil
 	for _, row := range rows {
 		d.Uploads = append(d.Uploads, uploadOf(formssql.FindUploadRow(row)))
 	}
-	return d, nil
+	return nil
 }
 
 func draftOf(authority uuid.UUID, row formssql.FindDraftRow) (*Draft, error) {

@@ -449,25 +449,6 @@ func (q *Queries) NamesFile(ctx context.Context, fileKey string) (int64, error) 
 	return names, err
 }
 
-const opensDraft = `-- name: OpensDraft :one
-select count(*) as opens
-from draft_keys
-where authority_id = $1 and draft_id = $2 and key_hash = $3
-`
-
-type OpensDraftParams struct {
-	AuthorityID uuid.UUID
-	DraftID     uuid.UUID
-	KeyHash     []byte
-}
-
-func (q *Queries) OpensDraft(ctx context.Context, arg OpensDraftParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, opensDraft, arg.AuthorityID, arg.DraftID, arg.KeyHash)
-	var opens int64
-	err := row.Scan(&opens)
-	return opens, err
-}
-
 const renameUploadField = `-- name: RenameUploadField :exec
 update draft_uploads
 set field = $4
