@@ -16,7 +16,7 @@ import (
 var firstMoments = []string{"money", "crisis", "school", "children", "birth", "moving", "ageing", "home", "street", "business", "health", "death"}
 
 var momentIcons = map[string]string{
-	"money": "handshake", "crisis": "handshake", "school": "school", "children": "users", "birth": "baby", "moving": "moving", "ageing": "old",
+	"money": "handshake", "crisis": "bolt", "school": "school", "children": "users", "birth": "baby", "moving": "moving", "ageing": "old",
 	"home": "home", "street": "road", "business": "building", "health": "handshake", "death": "flower", "leisure": "sun", "family": "users",
 	"disability": "user", "work": "desk", "association": "users", "environment": "wind", "transport": "route", "papers": "document",
 	"democracy": "scale", "giving_time": "handshake", "contact": "chat",

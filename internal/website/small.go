@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -22,6 +24,12 @@ func telephone(written string) templ.SafeURL {
 		return -1
 	}
 	return templ.SafeURL("tel:" + strings.Map(keep, written))
+}
+
+// capital begins a line of its own.
+func capital(line string) string {
+	first, n := utf8.DecodeRuneInString(line)
+	return string(unicode.ToUpper(first)) + line[n:]
 }
 
 func mailto(address string) templ.SafeURL { return templ.SafeURL("mailto:" + address) }
