@@ -87,6 +87,7 @@ type searchPage struct {
 	ui.Page
 	Typed string
 	Found []listed
+	Slow  bool // too many searches from one network: the words stay, nothing was looked for
 	Call  *identity.Authority
 }
 
@@ -99,6 +100,11 @@ func (s *Site) search(w http.ResponseWriter, r *http.Request) error {
 	page := searchPage{Page: ui.Page{Title: i18n.T(ctx, "website.search.title"), NoIndex: true}, Typed: typed, Call: identity.AuthorityOf(ctx)}
 	if typed != "" {
 		page.Title = i18n.T(ctx, "website.search.title_of", "Typed", typed)
+		if !s.seek.may(identity.NetworkOf(web.ClientIP(r)), s.Clock.Now()) {
+			page.Slow = true
+			w.Header().Set("Retry-After", "10")
+			return web.Render(w, r, http.StatusTooManyRequests, results(page))
+		}
 		found, err := s.find(ctx, typed)
 		if err != nil {
 			return err

@@ -45,6 +45,7 @@ type Site struct {
 	asked asked
 	index index
 	shell shells
+	seek  searchers
 }
 
 // New wires the site; nothing runs yet.

@@ -115,7 +115,8 @@ func TestClosedService(t *testing.T) {
 	t.Parallel()
 	h, b := setup(t)
 	h.Clock.Set(time.Date(2027, time.June, 2, 9, 0, 0, 0, time.UTC))
-	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "Fermée en ce moment", "lundi 31 mai", "La prochaine campagne ouvre", "!", "/start")
+	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "Fermée en ce moment", "lundi 31 mai", "La prochaine campagne ouvre", `href="#otherwise"`, "Demander autrement", "!", "/start")
+	b.Post("/services/child-sport-grant/start").Expect(t, http.StatusGone, "Pas ouvert en ce moment", "lundi 31 mai", "La prochaine campagne ouvre", "02 61 91 21 03", "!", "/drafts/")
 	b.Get("/services").Expect(t, http.StatusOK, "fermée en ce moment")
 }
 
