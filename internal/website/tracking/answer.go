@@ -28,6 +28,9 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if done, err := p.tooMuch(w, r, c, in, wordsInput); done {
+		return err
+	}
 	ctx := r.Context()
 	service, err := p.Offer.Version(ctx, c.Service, c.Version)
 	if err != nil {
@@ -60,6 +63,9 @@ func (p *Pages) message(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if done, err := p.tooMuch(w, r, c, in, "message"); done {
+		return err
+	}
 	kept, problems := p.keep(r, papers)
 	text := strings.TrimSpace(in.Get("message"))
 	if text == "" && len(kept) == 0 && !problems.Any() {
@@ -82,6 +88,9 @@ func (p *Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	}
 	in, err := web.Form(r)
 	if err != nil {
+		return err
+	}
+	if done, err := p.tooMuch(w, r, c, in, "rating_words"); done {
 		return err
 	}
 	helped := cases.Helped(in.Get("helped"))

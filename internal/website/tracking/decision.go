@@ -27,14 +27,14 @@ func (t *teller) decision() *decision {
 	}
 	lang := i18n.LangOf(t.ctx)
 	told := &decision{
-		Title: t.decided(d.Outcome), Reason: d.Reason, Automatic: d.Automatic, Allowed: d.Source.Of(t.ctx),
-		Contest: paragraphs(d.Contest.Of(t.ctx)), Contested: t.c.Contested, Letter: t.letter(d.Letter),
+		Title: t.decided(d.Outcome), Reason: d.ReasonIn(lang), Automatic: d.Automatic, Allowed: d.Source.Of(t.ctx),
+		Contest: paragraphs(d.Contest.Of(t.ctx)), Contested: t.c.Contested, Letter: t.letter(d.Letter), By: d.By,
 	}
 	if d.Explanation != nil {
 		told.Lines, told.Sources = d.Explanation.Sentences(lang), d.Explanation.Sources(lang)
 	}
-	if told.By = d.By; told.By != "" && d.Capacity != "" {
-		told.By += t.word("comma") + d.Capacity
+	if capacity := d.CapacityIn(lang); d.By != "" && capacity != "" {
+		told.By = d.By + t.word("comma") + capacity
 	}
 	return told
 }

@@ -114,6 +114,13 @@ func (p *Pages) object(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	slow, err := p.paced(r, c, "reasons")
+	if err != nil {
+		return err
+	}
+	if slow.Any() {
+		return p.drawObjection(w, r, http.StatusTooManyRequests, c, in, slow)
+	}
 	objection := cases.Objected{Text: strings.TrimSpace(in.Get("reasons")), Human: in.Get("what") == "human"}
 	if problems := checkObjection(in, objection); problems.Any() {
 		return p.drawObjection(w, r, http.StatusUnprocessableEntity, c, in, problems)

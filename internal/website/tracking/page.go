@@ -63,6 +63,10 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 // again shows the page with what was typed and what to put right.
 func (p *Pages) again(w http.ResponseWriter, r *http.Request, c seen, typed url.Values, problems errs.Problems) error {
+	return p.answerAgain(w, r, http.StatusUnprocessableEntity, c, typed, problems)
+}
+
+func (p *Pages) answerAgain(w http.ResponseWriter, r *http.Request, status int, c seen, typed url.Values, problems errs.Problems) error {
 	page, err := p.page(r.Context(), c)
 	if err != nil {
 		return err
@@ -71,7 +75,7 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request, c seen, typed url.
 	for i := range page.Questions {
 		page.Questions[i].refill(r.Context(), typed, problems)
 	}
-	return web.Render(w, r, http.StatusUnprocessableEntity, caseTempl(page))
+	return web.Render(w, r, status, caseTempl(page))
 }
 
 func (p *Pages) page(ctx context.Context, c seen) (casePage, error) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
@@ -238,4 +239,28 @@ func TestNewAddressProvesItself(t *testing.T) {
 	if mail := mailTo(h, "nolwenn.legoff@courriel.example", "vont ailleurs"); !strings.Contains(mail, "n…@nouvelle.example") {
 		t.Errorf("the old address was told %q", mail)
 	}
+}
+
+// TestQuota: what is written without end waits, beside its field and with its text; what opens nothing is not counted.
+func TestQuota(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := websitetest.New(t, d)
+		c := h.Request(h.Resident(town.Nolwenn()))
+		b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+		for i := range 15 {
+			if got := b.Post(path+"/message", "message", "Bonjour"); got.Status != http.StatusSeeOther {
+				t.Fatalf("message %d: %d", i, got.Status)
+			}
+		}
+		b.Post(path+"/message", "message", "Un de plus").Expect(t, http.StatusSeeOther)
+		b.Post(path+"/message", "message", "Un de trop").Expect(t, http.StatusTooManyRequests, "beaucoup écrit", "30 secondes", "Un de trop</textarea>", "Erreur")
+		b.Post(path+"/objection", "what", "contest", "reasons", "Mes revenus").Expect(t, http.StatusTooManyRequests, "beaucoup écrit", "Mes revenus</textarea>")
+		other := h.Browser(h.Portvieux).Link(c)
+		other.Lang = "en"
+		other.Post(path+"/rating", "helped", "no", "rating_words", "Slow").Expect(t, http.StatusTooManyRequests, "written a lot", "Slow</textarea>")
+		h.Browser(h.Portvieux).Post(path+"/message", "message", "Bonjour").Expect(t, http.StatusUnauthorized)
+		h.Clock.Advance(31 * time.Second)
+		b.Post(path+"/message", "message", "Un de trop").Expect(t, http.StatusSeeOther)
+	})
 }
