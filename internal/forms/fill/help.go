@@ -16,8 +16,8 @@ type help struct{ Lines []helpLine }
 type helpLine struct{ Text, Href, Words string }
 
 // helpOf gives the service's own ways first, then the authority's telephone.
-func helpOf(ctx context.Context, form *forms.Form) (h help) {
-	for _, way := range form.OtherWays {
+func helpOf(ctx context.Context, service *catalogue.Service) (h help) {
+	for _, way := range service.OtherWays {
 		if way.By == catalogue.DoorPhone && way.To != "" {
 			h.Lines = append(h.Lines, helpLine{way.Text.Of(ctx), telephone(way.To), phoneWords(way.To)})
 		}
@@ -25,7 +25,7 @@ func helpOf(ctx context.Context, form *forms.Form) (h help) {
 	if authority := identity.AuthorityOf(ctx); authority != nil && len(h.Lines) == 0 && authority.Contact.Phone != "" {
 		h.Lines = append(h.Lines, helpLine{i18n.T(ctx, "forms.fill.help.call"), telephone(authority.Contact.Phone), authority.Contact.Phone})
 	}
-	for _, way := range form.OtherWays {
+	for _, way := range service.OtherWays {
 		if way.By == catalogue.DoorCounter {
 			h.Lines = append(h.Lines, helpLine{Text: way.Text.Of(ctx)})
 		}

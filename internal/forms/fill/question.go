@@ -80,7 +80,7 @@ func layOut(ctx context.Context, a asking, sheet *forms.Sheet, l layer) question
 		Page: ui.Page{Title: sheet.Page.Title.Of(ctx), Failed: a.problems.Any(), NoIndex: true},
 		Back: backLink(ctx, a, look), Bar: bar(ctx, a, look), Heading: sheet.Page.Title.Of(ctx), Hint: sheet.Page.Hint.Of(ctx),
 		Action: a.draft.ID.Path() + "/" + a.page, Revision: a.draft.Revision, Then: a.then, KeepPath: a.draft.ID.Path() + "/keep",
-		Facts: factsFor(look, sheet), Help: helpOf(ctx, a.form),
+		Facts: factsFor(look, sheet), Help: helpOf(ctx, a.form.Service),
 	}
 	page.Fields = l.fields(sheet.Items, look.Answers())
 	if only := alone(page.Fields, page.Heading); only != nil {

@@ -3,12 +3,14 @@ package fill
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
 	"parvis/internal/kit/web"
+	"parvis/internal/rules"
 )
 
 // statePage tells what became of a draft that cannot go on, and what is kept.
@@ -17,6 +19,7 @@ type statePage struct {
 	Tag    ui.Tag
 	Lines  []string
 	Button ui.Button
+	Help   help
 }
 
 // Sent tells that a draft was sent, with the number of its request: also what a second
@@ -49,16 +52,27 @@ func (p *Pages) closed(w http.ResponseWriter, r *http.Request, service *catalogu
 	ctx := r.Context()
 	page := statePage{
 		Page:   ui.Page{Title: i18n.T(ctx, "forms.fill.closed.title", "Service", service.Title.Of(ctx)), NoIndex: true},
-		Lines:  closedLines(ctx, service),
+		Lines:  p.closedLines(ctx, service), Help: helpOf(ctx, service),
 		Button: ui.Button{Text: i18n.T(ctx, "forms.fill.closed.back"), Href: "/services/" + string(service.Service)},
 	}
 	return web.Render(w, r, http.StatusGone, state(page))
 }
 
-func closedLines(ctx context.Context, service *catalogue.Service) []string {
-	lines := []string{}
+// closedLines say when it opens or closed, then why, in the words of the service.
+func (p *Pages) closedLines(ctx context.Context, service *catalogue.Service) (lines []string) {
+	now := p.Forms.Clock.Now().In(i18n.ZoneOf(ctx))
+	switch from, until := service.Open.From, service.Open.Until; {
+	case !from.IsZero() && rules.DateOf(now).Before(from):
+		lines = append(lines, i18n.T(ctx, "forms.fill.closed.opens", "Day", i18n.NearDate(ctx, noon(from, now.Location()), now)))
+	case !until.IsZero():
+		lines = append(lines, i18n.T(ctx, "forms.fill.closed.since", "Day", i18n.NearDate(ctx, noon(until, now.Location()), now)))
+	}
 	if then := service.Open.Then.Of(ctx); then != "" {
 		lines = append(lines, then)
 	}
 	return append(lines, i18n.T(ctx, "forms.fill.closed.kept"))
+}
+
+func noon(d rules.Date, zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, zone)
 }

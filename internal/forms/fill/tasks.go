@@ -49,7 +49,7 @@ func taskList(ctx context.Context, d *forms.Draft, form *forms.Form) tasksPage {
 		Page:  ui.Page{Title: i18n.T(ctx, "forms.fill.tasks.title", "Service", form.Title.Of(ctx)), NoIndex: true},
 		Back:  ui.BackLink{Href: "/services/" + string(d.Service), Text: form.Title.Of(ctx)},
 		Bar:   ui.FormBar{Tag: notSent(ctx), Text: i18n.T(ctx, "forms.fill.bar.until", "Date", keptUntil(ctx, d))},
-		Check: d.ID.Path() + "/" + forms.CheckPath, KeepPath: d.ID.Path() + "/keep", Help: helpOf(ctx, form),
+		Check: d.ID.Path() + "/" + forms.CheckPath, KeepPath: d.ID.Path() + "/keep", Help: helpOf(ctx, form.Service),
 	}
 	filled, left, pages, last := 0, 0, 0, ""
 	sections := look.Tasks()
