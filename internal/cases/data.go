@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,6 +57,7 @@ type Moved struct {
 	Waits    bool              `json:"waits,omitempty"`
 	Pauses   []string          `json:"pauses,omitempty"`
 	Resident i18n.Text         `json:"resident,omitempty"` // what the resident reads in the history
+	Because  i18n.Text         `json:"because,omitempty"`  // why, in every language that has words for it
 }
 
 // Asked puts a question to the resident.
@@ -94,17 +96,25 @@ type Decided struct {
 	At          time.Time          `json:"at,omitzero"`   // likewise
 	Outcome     catalogue.Outcome  `json:"outcome"`
 	Amount      *Cents             `json:"amount,omitempty"`
-	Gives       map[string]any     `json:"gives,omitempty"` // other facts that it sets
-	Reason      string             `json:"reason,omitempty"`
+	Gives       map[string]any     `json:"gives,omitempty"`   // other facts that it sets
+	Reason      string             `json:"reason,omitempty"`  // as whoever decided wrote it; see ReasonIn
+	Reasons     i18n.Text          `json:"reasons,omitempty"` // the same in every language: ready words in each one's own
 	Explanation *rules.Explanation `json:"explanation,omitempty"`
 	Automatic   bool               `json:"automatic,omitempty"`    // by rules alone
 	AfterReview bool               `json:"after_review,omitempty"` // the decision before it was contested
 	Source      i18n.Text          `json:"source,omitempty"`       // the text that allows it to be automatic
 	By          string             `json:"by,omitempty"`           // name of who decided
-	Capacity    string             `json:"capacity,omitempty"`     // and in which capacity
+	Capacity    string             `json:"capacity,omitempty"`     // and in which capacity; see CapacityIn
+	ActsAs      i18n.Text          `json:"acts_as,omitempty"`      // the same in every language
 	Contest     i18n.Text          `json:"contest,omitempty"`      // how to contest it
 	Letter      string             `json:"letter,omitempty"`
 }
+
+// ReasonIn is the reason in a reader's language. What somebody wrote in their own words stays as they wrote it.
+func (d *Decided) ReasonIn(l i18n.Lang) string { return cmp.Or(d.Reasons[l], d.Reason) }
+
+// CapacityIn is the capacity of who decided, in a reader's language.
+func (d *Decided) CapacityIn(l i18n.Lang) string { return cmp.Or(d.ActsAs[l], d.Capacity) }
 
 // Corrected replaces an answer; the event's Why says why.
 type Corrected struct {

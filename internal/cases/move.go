@@ -12,6 +12,7 @@ type Step struct {
 	Move     string    // of the definition; empty when rules close, or when an agent puts things right
 	To       State     // with all that it means
 	Resident i18n.Text // what the resident reads in the history
+	Because  i18n.Text // why, in every language that has words for it; Change.Why is the one of the desk
 }
 
 // Move brings the case into another state: its clocks end, start, pause and run as that state says.
@@ -23,7 +24,7 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, by Change, step Step) (Ca
 		from, to := t.now.State, step.To
 		t.add(&Moved{
 			Move: step.Move, From: from, To: to.Name, Final: to.Final, Outcome: to.Outcome, Waits: to.Waits,
-			Pauses: to.Pauses, Resident: step.Resident,
+			Pauses: to.Pauses, Resident: step.Resident, Because: step.Because,
 		})
 		return t.enter(from, to)
 	})

@@ -173,7 +173,7 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, c cases.Case, in u
 
 // choiceOf reads what was chosen, each fault beside its field.
 func choiceOf(ctx context.Context, o workflow.Offer, in url.Values) (choice workflow.Choice, problems errs.Problems) {
-	choice = workflow.Choice{Move: o.Name, Reason: reasonOf(ctx, o, in)}
+	choice = workflow.Choice{Move: o.Name, Reason: reasonIn(i18n.LangOf(ctx), o, in), Reasons: reasonsOf(o, in)}
 	if slices.Contains(o.Needs, "reason") && choice.Reason == "" {
 		problems.Add("reason", "desk.move.reason.empty")
 	}
@@ -187,12 +187,25 @@ func choiceOf(ctx context.Context, o workflow.Offer, in url.Values) (choice work
 	return choice, problems
 }
 
-// reasonOf joins the ready reasons and the agent's own words, in the order of the definition.
-func reasonOf(ctx context.Context, o workflow.Offer, in url.Values) string {
+// reasonsOf is the reason in every language; nil without one.
+func reasonsOf(o workflow.Offer, in url.Values) (all i18n.Text) {
+	for _, lang := range i18n.Langs {
+		if words := reasonIn(lang, o, in); words != "" {
+			if all == nil {
+				all = i18n.Text{}
+			}
+			all[lang] = words
+		}
+	}
+	return all
+}
+
+// reasonIn joins the ready reasons, in a language, and the agent's own words, in the order of the definition.
+func reasonIn(lang i18n.Lang, o workflow.Offer, in url.Values) string {
 	var words []string
 	for _, ready := range o.Move.Reasons {
 		if slices.Contains(in["ready"], ready.Value) {
-			words = append(words, ready.Label.Of(ctx))
+			words = append(words, ready.Label.In(lang))
 		}
 	}
 	if own := strings.TrimSpace(in.Get("reason")); own != "" {

@@ -152,7 +152,7 @@ func (n *narrator) decided(ctx context.Context, one entry, d *cases.Decided) ent
 	if d.Amount != nil {
 		one.What = i18n.T(ctx, "desk.event.decided_amount", "Outcome", known(ctx, "desk.outcome."+string(d.Outcome), string(d.Outcome)), "Amount", i18n.Money(ctx, int64(*d.Amount)))
 	}
-	one.Text, one.Why, one.Rules = d.Reason, "", reasons(ctx, d.Explanation)
+	one.Text, one.Why, one.Rules = d.ReasonIn(i18n.LangOf(ctx)), "", reasons(ctx, d.Explanation)
 	return one
 }
 

@@ -115,7 +115,11 @@ func (p *plan) move(ctx context.Context, tx *db.Tx, step planned, name string) e
 			return err
 		}
 	}
-	return p.enter(ctx, tx, p.by(&step), name, m.To, m.Resident)
+	taken := cases.Step{Move: name, Resident: m.Resident}
+	if !decides(p.service.OutcomeOf(m.To)) { // a decision carries its own explanation
+		taken.Because = because(step.Reaction)
+	}
+	return p.enter(ctx, tx, p.by(&step), m.To, taken)
 }
 
 // decides tells that an outcome is a decision on what was asked.
@@ -130,7 +134,7 @@ func (p *plan) close(ctx context.Context, tx *db.Tx, step planned, o catalogue.O
 		return broken{"outcome", string(o)}
 	}
 	st, _ := p.service.State(to)
-	return p.enter(ctx, tx, p.by(&step), "", to, st.Resident)
+	return p.enter(ctx, tx, p.by(&step), to, cases.Step{Resident: st.Resident, Because: because(step.Reaction)})
 }
 
 func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, name string) error {

@@ -37,7 +37,7 @@ func (p *plan) question(ctx context.Context, tx *db.Tx, by cases.Change, q cases
 		if said == nil {
 			said = st.Resident
 		}
-		if err := p.enter(ctx, tx, by, name, to, said); err != nil {
+		if err := p.enter(ctx, tx, by, to, cases.Step{Move: name, Resident: said}); err != nil {
 			return err
 		}
 	}

@@ -59,12 +59,11 @@ func whole(r catalogue.Reaction, given []catalogue.Given) rules.Explanation {
 }
 
 // enter moves the case into a state, with all that the state means for it.
-func (p *plan) enter(ctx context.Context, tx *db.Tx, by cases.Change, move, to string, resident i18n.Text) error {
-	state, err := p.state(to)
-	if err != nil {
+func (p *plan) enter(ctx context.Context, tx *db.Tx, by cases.Change, to string, step cases.Step) (err error) {
+	if step.To, err = p.state(to); err != nil {
 		return err
 	}
-	return p.took(p.s.Cases.Move(ctx, tx, by, cases.Step{Move: move, To: state, Resident: resident}))
+	return p.took(p.s.Cases.Move(ctx, tx, by, step))
 }
 
 func (p *plan) state(name string) (cases.State, error) {

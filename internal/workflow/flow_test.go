@@ -119,9 +119,21 @@ func old(a catalogue.Answers) { a["birth_date"] = "2007-01-10" }
 // moves has an agent make a move.
 func (b *bundle) moves(c cases.Case, agent, move, reason string) cases.Case {
 	b.t.Helper()
+	return b.makesAs(c, agent, workflow.Choice{Move: move, Reason: reason})
+}
+
+// makes has thomas.morvan, who may decide, make a choice.
+func (b *bundle) makes(c cases.Case, choice workflow.Choice) cases.Case {
+	b.t.Helper()
+	return b.makesAs(c, "thomas.morvan", choice)
+}
+
+func (b *bundle) makesAs(c cases.Case, agent string, choice workflow.Choice) cases.Case {
+	b.t.Helper()
 	ctx := identity.AsAgent(b.Here(), b.Agent(agent))
+	choice.Case = c.ID
 	must(b.t, b.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := b.flow.Move(ctx, tx, workflow.Choice{Case: c.ID, Move: move, Reason: reason})
+		_, err := b.flow.Move(ctx, tx, choice)
 		return err
 	}))
 	return b.runs(c)

@@ -90,7 +90,7 @@ func (p *plan) letterText(ctx context.Context, l catalogue.Letter, lang i18n.Lan
 	asked := catalogue.Message{Subject: l.Title, Body: l.Body}
 	values, _ := p.values(ctx, lang, nil, asked.Template(lang))
 	t := LetterText{
-		Lang: lang, Title: catalogue.Fill(l.Title.In(lang), values), Sections: p.grounds(lang), Signature: p.signature(l.Signed.In(lang)),
+		Lang: lang, Title: catalogue.Fill(l.Title.In(lang), values), Sections: p.grounds(lang), Signature: p.signature(l.Signed.In(lang), lang),
 		DateLine: i18n.In(lang, "workflow.letter.place_date", "Place", p.here.Name.In(lang), "Date", i18n.CivilIn(lang, at.In(p.here.Location()))),
 	}
 	for _, paragraph := range strings.Split(strings.TrimSpace(catalogue.Fill(l.Body.In(lang), values)), "\n\n") {
@@ -144,8 +144,8 @@ func (p *plan) mention(d *cases.Decided, lang i18n.Lang) *LetterSection {
 
 // reasonsWithSources are the reasons of a decision, each with the text it rests on and since when that holds.
 func reasonsWithSources(d *cases.Decided, lang i18n.Lang, zone *time.Location) (lines []string) {
-	if d.Reason != "" {
-		lines = append(lines, d.Reason)
+	if reason := d.ReasonIn(lang); reason != "" {
+		lines = append(lines, reason)
 	}
 	seen := map[string]bool{}
 	var walk func(e rules.Explanation)
@@ -188,12 +188,12 @@ func (p *plan) recipient() []string {
 }
 
 // signature is who decided: name, capacity, and for whom they sign (CRPA L212-1). Rules sign for the service.
-func (p *plan) signature(signed string) []string {
+func (p *plan) signature(signed string, lang i18n.Lang) []string {
 	var lines []string
 	if d := p.c.Decision; d != nil && !d.Automatic && d.By != "" {
 		lines = append(lines, d.By)
-		if d.Capacity != "" {
-			lines = append(lines, d.Capacity)
+		if capacity := d.CapacityIn(lang); capacity != "" {
+			lines = append(lines, capacity)
 		}
 	}
 	if signed != "" {

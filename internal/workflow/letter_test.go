@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
+	"parvis/internal/catalogue"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/pdf"
@@ -62,8 +64,67 @@ var letters = map[string]func(b *bundle) cases.Case{
 	},
 	"refused-by-hand-en": func(b *bundle) cases.Case {
 		c := b.opens(old, func(in *cases.NewCase) { in.Lang = i18n.EN })
-		return b.moves(c, "thomas.morvan", "refuse", "The child is not aged 3 to 17 on 1 September 2026.")
+		return b.refusesReady(c, "age")
 	},
+}
+
+// refusesReady has an agent refuse with a ready reason of the definition.
+func (b *bundle) refusesReady(c cases.Case, value string) cases.Case {
+	b.t.Helper()
+	service, err := b.offer.Version(b.Here(), c.Service, c.Version)
+	must(b.t, err)
+	move, _ := service.Move("refuse")
+	for _, ready := range move.Reasons {
+		if ready.Value == value {
+			return b.makes(c, workflow.Choice{Move: "refuse", Reason: ready.Label.In(i18n.FR), Reasons: ready.Label})
+		}
+	}
+	b.t.Fatalf("no ready reason %q", value)
+	return c
+}
+
+// What somebody chose among ready words reads in the language of each part of the letter, and so does the team that
+// decided; what they wrote in their own words stays.
+func TestReasonsInEachLanguage(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	c := b.refusesReady(b.opens(old, func(in *cases.NewCase) { in.Lang = i18n.EN }), "age")
+	for lang, want := range map[i18n.Lang][2]string{
+		i18n.EN: {"The child is not aged 3 to 17", "Sports office"}, i18n.FR: {"L’enfant n’a pas entre 3 et 17", "Service des sports"},
+	} {
+		for _, text := range b.theLetter(c).Texts {
+			if text.Lang != lang {
+				continue
+			}
+			if got := text.Sections[0].Items[0]; !strings.HasPrefix(strings.ReplaceAll(got, "\u00a0", " "), want[0]) {
+				t.Errorf("%s: the reason reads %q", lang, got)
+			}
+			if !slices.Contains(text.Signature, want[1]) {
+				t.Errorf("%s: signed %q", lang, text.Signature)
+			}
+		}
+	}
+}
+
+// What rules close a request for is told in the reader's language, and not in the town's.
+func TestRulesGiveTheirReasonInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	b := setupWith(t, dbtest.New(t), []string{
+		"automation:\n", "automation:\n  - {on: received, when: odd_fee, do: [{close: no_answer}]}\n",
+		"  last_call:\n", "  closed:\n    on: state.no_answer\n    subject: {fr: \"Fermée : {reason}\", en: \"Closed: {reason}\"}\n    body: {fr: \"{reason}\", en: \"{reason}\"}\n  last_call:\n",
+	})
+	c := b.opens(func(a catalogue.Answers) { a["fee"] = 900.0 }, func(in *cases.NewCase) { in.Lang = i18n.EN })
+	mails, err := b.notices.OfCase(b.Here(), c.ID.UUID)
+	must(t, err)
+	for _, mail := range mails {
+		if strings.HasSuffix(mail.Name, ".closed") {
+			if want := "Closed: The membership costs €900 "; !strings.HasPrefix(mail.Subject, want) {
+				t.Errorf("got %q, want %q…", mail.Subject, want)
+			}
+			return
+		}
+	}
+	t.Errorf("nobody was told\n%s", b.story(c))
 }
 
 func TestLettersSayOnPaperAndOnThePageTheSame(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/web"
 	"parvis/internal/rules"
 )
@@ -25,8 +26,10 @@ type Choice struct {
 	Case   cases.ID
 	Expect int64 // revision that was on the page
 	Move   string
-	Reason string       // in words for the resident, where the move or its state needs one
-	Amount *cases.Cents // where the move needs one, or another than the rules give
+	Reason string // in words for the resident, where the move or its state needs one
+	// Reasons are Reason in every language, where ready words of the definition stand for it.
+	Reasons i18n.Text
+	Amount  *cases.Cents // where the move needs one, or another than the rules give
 }
 
 // Offer is a move that the reader of a page may make now.
@@ -134,7 +137,7 @@ func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue
 		}
 		by.Expect = 0 // the decision was the first of one step
 	}
-	err := p.enter(ctx, tx, by, choice.Move, m.To, m.Resident)
+	err := p.enter(ctx, tx, by, m.To, cases.Step{Move: choice.Move, Resident: m.Resident, Because: choice.Reasons})
 	return p.c, err
 }
 
@@ -143,7 +146,7 @@ func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue
 func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 	given, _ := p.service.Gives(p.view, choice.Move)
 	d := p.decision(choice.Move, given, catalogue.Reaction{})
-	d.Reason, d.Source = choice.Reason, nil
+	d.Reason, d.Reasons, d.Source = choice.Reason, choice.Reasons, nil
 	switch {
 	case d.Outcome == catalogue.OutcomeRefused:
 		d.Explanation = p.unmet()
@@ -151,22 +154,23 @@ func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 		d.Amount, d.Explanation = choice.Amount, nil
 	}
 	if agent, ok := identity.AgentOf(ctx); ok {
-		d.By, d.Capacity = agent.Name, p.capacity(agent)
+		d.By, d.ActsAs = agent.Name, p.capacity(agent)
+		d.Capacity = d.ActsAs.In(p.c.Lang)
 	}
 	return d
 }
 
 // capacity is the team for which an agent acts: the case's, when it is theirs.
-func (p *plan) capacity(agent identity.Agent) string {
+func (p *plan) capacity(agent identity.Agent) i18n.Text {
 	for _, team := range agent.Teams {
 		if team.ID == p.c.Team {
-			return team.Name.In(p.c.Lang)
+			return team.Name
 		}
 	}
 	if len(agent.Teams) > 0 {
-		return agent.Teams[0].Name.In(p.c.Lang)
+		return agent.Teams[0].Name
 	}
-	return ""
+	return nil
 }
 
 // unmet are the conditions of what was asked that are not met, as far as rules can see; nil when they see none.

@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -147,21 +146,23 @@ func (p *plan) owner() identity.TeamID {
 func (p *plan) by(step *planned) cases.Change {
 	change := cases.Change{Case: p.c.ID, Channel: cases.ByRules}
 	if step != nil {
-		change.Why = p.because(step.Reaction)
+		change.Why = because(step.Reaction)[p.lang()]
 	}
 	return change
 }
 
-// because tells in one line why a step ran: the sentences of its condition, or what kept the steps before it from running.
-func (p *plan) because(r catalogue.Reaction) string {
+// because tells in one line of each language why a step ran: the sentences of its condition, or what kept the steps
+// before it from running.
+func because(r catalogue.Reaction) i18n.Text {
 	if e, ok := explained(r); ok {
-		return strings.Join(e.Sentences(p.lang()), " ")
+		return sentences(e.Sentences)
 	}
-	var passed []string
-	for _, result := range r.Passed {
-		passed = append(passed, result.Explain().Against(p.lang())...)
-	}
-	return strings.Join(passed, " ")
+	return sentences(func(lang i18n.Lang) (passed []string) {
+		for _, result := range r.Passed {
+			passed = append(passed, result.Explain().Against(lang)...)
+		}
+		return passed
+	})
 }
 
 // lang is the language of the town hall.

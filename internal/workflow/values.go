@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -76,17 +77,17 @@ func (p *plan) decided(v notify.Values, lang i18n.Lang) {
 	}
 }
 
-// reason is what whoever moved the case said of it, in their own words, else that of the last decision. What rules say
-// is written in the town's language, and is for its readers only.
+// reason is what whoever moved the case said of it, else that of the last decision, else what rules closed it for: in
+// the reader's language, but for what somebody wrote in their own words.
 func (p *plan) reason(lang i18n.Lang) string {
 	moved, isMove := p.event.Data.(*cases.Moved)
 	switch {
 	case isMove && byHand(p.event) && p.event.Why != "":
-		return p.event.Why
+		return cmp.Or(moved.Because[lang], p.event.Why)
 	case p.c.Decision != nil:
-		return p.c.Decision.Reason
-	case isMove && moved.Final && lang == p.lang():
-		return p.event.Why
+		return p.c.Decision.ReasonIn(lang)
+	case isMove && moved.Final:
+		return moved.Because[lang]
 	}
 	return ""
 }
@@ -196,8 +197,8 @@ func (p *plan) paper(id string, lang i18n.Lang) string {
 
 // reasonsOf are the sentences of a decision: the person's words, then each condition with its value and limit.
 func reasonsOf(d *cases.Decided, lang i18n.Lang) (lines []string) {
-	if d.Reason != "" {
-		lines = append(lines, d.Reason)
+	if reason := d.ReasonIn(lang); reason != "" {
+		lines = append(lines, reason)
 	}
 	if d.Explanation != nil {
 		lines = append(lines, d.Explanation.Sentences(lang)...)

@@ -41,7 +41,8 @@ func (t *story) chosen(m step) func(context.Context, *db.Tx) error {
 	for _, need := range append(append([]string{}, m.It.Needs...), to.Needs...) {
 		switch need {
 		case "reason":
-			choice.Reason = t.reason(m.It)
+			choice.Reasons = t.reason(m.It)
+			choice.Reason = choice.Reasons.In(t.c.Lang)
 		case "amount":
 			cents := cases.Cents(1000 * (2 + t.rng.IntN(18)))
 			choice.Amount = &cents
@@ -53,11 +54,11 @@ func (t *story) chosen(m step) func(context.Context, *db.Tx) error {
 	}
 }
 
-func (t *story) reason(m catalogue.Move) string {
+func (t *story) reason(m catalogue.Move) i18n.Text {
 	if len(m.Reasons) > 0 {
-		return pick(t.rng, m.Reasons).Label.In(t.c.Lang)
+		return pick(t.rng, m.Reasons).Label
 	}
-	return pick(t.rng, reasons).In(t.c.Lang)
+	return pick(t.rng, reasons)
 }
 
 // take gives the case to the agent who works it, if it is nobody's.
