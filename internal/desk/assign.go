@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/cases"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
@@ -15,7 +17,7 @@ import (
 
 // showAssign asks to whom: oneself, a colleague, a team.
 func (p *Pages) showAssign(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	c, err := p.read(r.Context(), cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}
@@ -24,14 +26,43 @@ func (p *Pages) showAssign(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) askAssign(w http.ResponseWriter, r *http.Request, c cases.Case, problems errs.Problems) error {
 	ctx := r.Context()
-	agents, err := p.Identity.Agents(ctx)
+	page := p.choice(r, c, i18n.T(ctx, "desk.assign.title"), i18n.T(ctx, "desk.do.assign"), problems)
+	fields, err := p.assignFields(ctx, c.Agent, c.Team, r.PostForm, problems)
 	if err != nil {
 		return err
+	}
+	page.Fields = append(page.Fields, fields...)
+	return page.render(w, r)
+}
+
+// assignFields ask to whom: an agent, a team, and a word for them. What was typed comes before what is.
+func (p *Pages) assignFields(ctx context.Context, agent identity.AgentID, team identity.TeamID, typed url.Values, problems errs.Problems) ([]templ.Component, error) {
+	agents, err := p.Identity.Agents(ctx)
+	if err != nil {
+		return nil, err
 	}
 	teams, err := p.Identity.Teams(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	at := func(name, usual string) string {
+		if v, ok := typed[name]; ok && len(v) > 0 {
+			return v[0]
+		}
+		return usual
+	}
+	chosen := ""
+	if !agent.IsZero() {
+		chosen = agent.String()
+	}
+	return []templ.Component{
+		ui.Select{Name: "agent", Label: i18n.T(ctx, "desk.assign.agent"), Value: at("agent", chosen), Options: agentOptions(ctx, agents), Error: fault(ctx, problems, "agent")},
+		ui.Select{Name: "team", Label: i18n.T(ctx, "desk.assign.team"), Value: at("team", string(team)), Options: teamOptions(ctx, teams), Error: fault(ctx, problems, "team")},
+		ui.Input{Name: "why", Label: i18n.T(ctx, "desk.assign.why"), Hint: i18n.T(ctx, "desk.assign.why.hint"), Value: typed.Get("why")},
+	}, nil
+}
+
+func agentOptions(ctx context.Context, agents []identity.Agent) []ui.Option {
 	me, _ := identity.AgentOf(ctx)
 	who := []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.assign.nobody")}, {Value: me.ID.String(), Text: i18n.T(ctx, "desk.assign.me", "Name", me.Name)}}
 	for _, a := range agents {
@@ -44,17 +75,15 @@ func (p *Pages) askAssign(w http.ResponseWriter, r *http.Request, c cases.Case, 
 		}
 		who = append(who, ui.Option{Value: a.ID.String(), Text: name})
 	}
-	team := []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.assign.same_team")}}
+	return who
+}
+
+func teamOptions(ctx context.Context, teams []identity.Team) []ui.Option {
+	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.assign.same_team")}}
 	for _, t := range teams {
-		team = append(team, ui.Option{Value: string(t.ID), Text: t.Name.Of(ctx)})
+		options = append(options, ui.Option{Value: string(t.ID), Text: t.Name.Of(ctx)})
 	}
-	page := p.choice(r, c, i18n.T(ctx, "desk.assign.title"), i18n.T(ctx, "desk.do.assign"), problems)
-	page.Fields = append(page.Fields,
-		ui.Select{Name: "agent", Label: i18n.T(ctx, "desk.assign.agent"), Value: c.Agent.String(), Options: who, Error: fault(ctx, problems, "agent")},
-		ui.Select{Name: "team", Label: i18n.T(ctx, "desk.assign.team"), Value: string(c.Team), Options: team, Error: fault(ctx, problems, "team")},
-		ui.Input{Name: "why", Label: i18n.T(ctx, "desk.assign.why"), Hint: i18n.T(ctx, "desk.assign.why.hint"), Value: r.PostFormValue("why")},
-	)
-	return page.render(w, r)
+	return options
 }
 
 // assign hands the case over. "agent=me" takes it.

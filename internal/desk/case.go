@@ -97,7 +97,7 @@ func (c *casePage) beside() {
 
 // page reads a case and lays it out. A sensitive one leaves a trace each time.
 func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePage, error) {
-	c, err := p.Cases.Look(ctx, ref)
+	c, err := p.read(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -171,56 +171,12 @@ func steps(ctx context.Context, s *catalogue.Service, c cases.Case) (all []step)
 	return all
 }
 
-// way is the place of the case in the list that the agent came from.
-type way struct {
-	Back, View     string
-	Place          string // 4 sur 12
-	Previous, Next string
-	Beside         [2]string // fetched instead, beside the list
-	Push           [2]string
-}
-
-// way looks for the neighbours on the page of the list that the agent came from: one query, as the list itself.
-func (p *Pages) way(ctx context.Context, page *casePage) error {
-	l := page.Look
-	page.Way = way{Back: l.with(page.Case.Reference), View: l.Title}
-	f := mine(ctx, l.Filter)
-	found, err := p.Cases.List(ctx, p.DB.Read(), f, l.After, rowsOnPage)
-	if err != nil {
-		return err
-	}
-	for i, r := range found.Rows {
-		if r.ID != page.Case.ID {
-			continue
-		}
-		count, err := p.count(ctx, f)
-		if err != nil {
-			return err
-		}
-		page.Way.Place = i18n.T(ctx, "desk.case.place", "N", l.Before+i+1, "All", count)
-		if i > 0 {
-			page.Way.to(l, 0, found.Rows[i-1].Reference)
-		}
-		if i+1 < len(found.Rows) {
-			page.Way.to(l, 1, found.Rows[i+1].Reference)
-		}
-		return nil
-	}
-	return nil
-}
-
-func (w *way) to(l look, side int, ref cases.Reference) {
-	w.Beside[side], w.Push[side] = detailOf(l, ref), l.with(ref)
-	if side == 0 {
-		w.Previous = l.caseURL(ref)
-	} else {
-		w.Next = l.caseURL(ref)
-	}
-}
-
 // find is the case of a posted form, without the trace of reading: the agent has read it on the page before.
 func (p *Pages) find(r *http.Request) (cases.Case, error) {
 	c, err := p.Cases.Find(r.Context(), p.DB.Read(), cases.Reference(r.PathValue("reference")))
+	if err == nil && !maySee(r.Context(), c.Sensitive) {
+		return cases.Case{}, errSensitive
+	}
 	if err == nil {
 		web.Note(r, "case", string(c.Reference))
 	}

@@ -25,6 +25,8 @@ type composer struct {
 	Papers    []ui.Option
 	Faults    []ui.Fault
 	Failed    bool
+	FileFault string // what is wrong with a file
+	Asked     bool   // the agent has just chosen what to write
 }
 
 // writes fills in the composer with what the agent was writing.
@@ -40,7 +42,7 @@ func (p *Pages) compose(ctx context.Context, page *casePage, k kind) error {
 	if err != nil {
 		return err
 	}
-	c := composer{Kind: k, Text: w.Words, Kept: keptWords(ctx, w)}
+	c := composer{Kind: k, Text: w.Words, Kept: keptWords(ctx, w), Asked: page.Look.Asked}
 	c.address(ctx, page.Case)
 	c.Canned = canned(ctx, page.Service)
 	_, c.Wait = waitingMove(page.Service, page.Case, page.offers)

@@ -82,7 +82,7 @@ func copyOf(a forms.Answers) (copied forms.Answers, err error) {
 
 func (p *Pages) showCorrect(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	c, err := p.Cases.Look(ctx, cases.Reference(r.PathValue("reference")))
+	c, err := p.read(ctx, cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}

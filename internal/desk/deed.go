@@ -91,6 +91,9 @@ func backTo(in url.Values, c cases.Case) string {
 	if web.LocalPath(to) && (to == "/desk" || strings.HasPrefix(to, "/desk?") || strings.HasPrefix(to, "/desk/cases/")) {
 		return to
 	}
+	if c.Reference == "" {
+		return "/desk"
+	}
 	return casePath(c.Reference)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/papers"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/kit/clock"
@@ -15,6 +16,7 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
+	"parvis/internal/kit/scan"
 	"parvis/internal/kit/web"
 	"parvis/internal/notify"
 	"parvis/internal/workflow"
@@ -50,20 +52,28 @@ type Deps struct {
 	Identity *identity.Service
 	Notices  *notify.Service
 	Files    files.Store
+	Scanner  scan.Scanner
 	Hub      *live.Hub
 	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
+	Doors    []Door                                                  // windows beside the desk
 }
 
 // Pages answers the requests of agents.
-type Pages struct{ Deps }
+type Pages struct {
+	Deps
+	papers *papers.Desk
+}
 
 // keepDrafts is how long an unfinished text waits for its agent.
 const keepDrafts = 90 * 24 * time.Hour
 
+// keepActs is longer than anything can be undone.
+const keepActs = time.Hour
+
 // New wires the window.
 func New(d Deps) *Pages {
-	p := &Pages{d}
+	p := &Pages{Deps: d, papers: papers.New(papers.Deps{DB: d.DB, Cases: d.Cases, Files: d.Files, Scanner: d.Scanner, Jobs: d.Jobs})}
 	if d.Jobs != nil {
 		jobs.Every(d.Jobs, "desk.drafts", 24*time.Hour, p.sweep)
 	}
@@ -74,8 +84,14 @@ func New(d Deps) *Pages {
 func (p *Pages) Routes() []web.Route {
 	routes := []web.Route{
 		{"GET", "/desk", MayRead, p.inbox},
+		{"GET", "/desk/me", identity.Staff, p.me},
+		{"POST", "/desk/me", identity.Staff, p.saveMe},
+		{"POST", "/desk/me/absent", identity.Staff, p.setAbsent},
 		{"GET", "/desk/rows/{reference}", MayRead, p.oneRow},
 		{"GET", "/desk/stream", MayRead, p.stream},
+		{"POST", "/desk/bulk", MayWork, p.previewBulk},
+		{"POST", "/desk/bulk/assign", MayWork, p.assignBulk},
+		{"POST", "/desk/bulk/{act}/undo", MayWork, p.undoBulk},
 		{"POST", "/desk/views", MayRead, p.saveView},
 		{"POST", "/desk/views/{view}/delete", MayRead, p.deleteView},
 		{"GET", "/desk/cases/{reference}", MayRead, p.show},
@@ -96,6 +112,7 @@ func (p *Pages) Routes() []web.Route {
 		{"POST", "/desk/cases/{reference}/documents/{document}/accept", MayWork, p.acceptDocument},
 		{"GET", "/desk/cases/{reference}/documents/{document}/refuse", MayWork, p.showRefuse},
 		{"POST", "/desk/cases/{reference}/documents/{document}/refuse", MayWork, p.refuseDocument},
+		{"POST", "/desk/cases/{reference}/documents", MayWork, p.attach},
 		{"POST", "/desk/cases/{reference}/tasks", MayWork, p.addTask},
 		{"POST", "/desk/cases/{reference}/tasks/{task}/done", MayWork, p.doneTask},
 		{"POST", "/desk/cases/{reference}/links", MayWork, p.link},
@@ -105,6 +122,11 @@ func (p *Pages) Routes() []web.Route {
 		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
 		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
 	}
+	return p.Dress(routes)
+}
+
+// Dress puts the shell of the desk around the pages of another slice.
+func (p *Pages) Dress(routes []web.Route) []web.Route {
 	for i := range routes {
 		routes[i].Do = p.within(routes[i].Do)
 	}
@@ -114,7 +136,11 @@ func (p *Pages) Routes() []web.Route {
 // within puts the agents' shell around a page.
 func (p *Pages) within(do web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		return do(w, r.WithContext(p.shell(r)))
+		ctx, err := p.shell(r)
+		if err != nil {
+			return err
+		}
+		return do(w, r.WithContext(ctx))
 	}
 }
 

@@ -25,7 +25,7 @@ var errHeld = errs.New(errs.Conflict, "desk.held")
 // download hands out a document that a scanner found clean; never one that nobody looked at.
 func (p *Pages) download(w http.ResponseWriter, r *http.Request) (err error) {
 	ctx := r.Context()
-	c, err := p.Cases.Look(ctx, cases.Reference(r.PathValue("reference")))
+	c, err := p.read(ctx, cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (p *Pages) acceptDocument(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showRefuse(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	c, err := p.read(r.Context(), cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}

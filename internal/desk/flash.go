@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/kit/web"
 )
@@ -17,7 +19,8 @@ type flash struct {
 	Case  cases.Reference `json:"case,omitempty"`
 	Undo  int64           `json:"undo,omitempty"` // the event, while it can be taken back
 	Until time.Time       `json:"until,omitzero"`
-	Back  string          `json:"back,omitempty"`
+	Act   uuid.UUID       `json:"act,omitzero"`  // what was done to many at once
+	Next  string          `json:"-"`             // the case to go on with
 }
 
 const flashKey = "desk.done"
@@ -27,6 +30,14 @@ func (p *Pages) putFlash(ctx context.Context, f flash) {
 	if err == nil { // strings, numbers and a time: it cannot fail
 		web.Put(ctx, flashKey, string(text))
 	}
+}
+
+// goingOn offers the next case once something was done to this one: nobody goes back to the list between two.
+func (f *flash) goingOn(page *casePage) *flash {
+	if f != nil {
+		f.Next = page.Way.Next
+	}
+	return f
 }
 
 // refreshHeader marks the request of a page that reads itself again because something changed.
@@ -44,7 +55,7 @@ func (p *Pages) popFlash(r *http.Request) *flash {
 		return nil
 	}
 	if !f.Until.IsZero() && p.now().After(f.Until) {
-		f.Undo = 0
+		f.Undo, f.Act = 0, uuid.Nil
 	}
 	return &f
 }

@@ -32,6 +32,7 @@ type inboxPage struct {
 	Stream  string
 	Detail  *casePage
 	Flash   *flash
+	Pick    picking
 }
 
 // inbox shows a list. A number that was searched for opens at once.
@@ -45,31 +46,41 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 			return web.SeeOther(w, r, casePath(ref))
 		}
 	}
-	page, err := p.list(r.Context(), l)
+	page, err := p.list(r.Context(), l, r.URL.Query().Has("pick"))
 	if err != nil {
 		return err
 	}
 	if l.Case != "" {
-		if page.Detail, err = p.page(r.Context(), l, l.Case); errs.KindOf(err) == errs.NotFound && err != nil {
-			page.Detail, err = nil, nil // an old address: the list is of use all the same
+		if page.Detail, err = p.page(r.Context(), l, l.Case); err != nil && (errs.KindOf(err) == errs.NotFound || errs.KindOf(err) == errs.Forbidden) {
+			page.Detail, err = nil, nil // an old address, or a sensitive one: the list is of use all the same
 		}
 		if err != nil {
 			return err
+		}
+		if page.Detail != nil {
+			page.Detail.beside()
 		}
 	}
 	page.Flash = p.popFlash(r)
 	return web.Render(w, r, http.StatusOK, inbox(page))
 }
 
-func (p *Pages) list(ctx context.Context, l look) (page inboxPage, err error) {
+// picking is whether rows may be ticked, and are being.
+type picking struct{ May, On bool }
+
+func (p *Pages) list(ctx context.Context, l look, pick bool) (page inboxPage, err error) {
 	f := mine(ctx, l.Filter)
 	found, err := p.Cases.List(ctx, p.DB.Read(), f, l.After, rowsOnPage)
 	if err != nil {
 		return page, err
 	}
-	page = inboxPage{Look: l, Stream: "/desk/stream"}
+	page = inboxPage{Look: l, Stream: "/desk/stream", Pick: picking{May: identity.May(ctx, MayWork)}}
+	page.Pick.On = pick && page.Pick.May && len(found.Rows) > 0
 	if page.Rows, err = p.rows(ctx, l, found.Rows); err != nil {
 		return page, err
+	}
+	for i := range page.Rows {
+		page.Rows[i].Pick = page.Pick.On
 	}
 	if page.Views, err = p.views(ctx, l); err != nil {
 		return page, err

@@ -15,7 +15,7 @@ import (
 // buttons that change what is written, and that of the canned texts, do.
 func (p *Pages) keepDraft(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	c, in, err := p.begin(r)
+	c, in, _, err := p.beginWithFiles(w, r)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func toWrite(to string, k kind) string {
 	}
 	q := at.Query()
 	q.Set("write", string(k))
-	at.RawQuery, at.Fragment = q.Encode(), "compose"
+	at.RawQuery, at.Fragment = q.Encode(), "" // the field itself takes the focus
 	return at.String()
 }
 

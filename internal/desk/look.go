@@ -29,6 +29,7 @@ type look struct {
 	Before int // rows on the pages before this one
 	Case   cases.Reference
 	Write  kind // what is being written
+	Asked  bool // and that the address says so: it was just chosen
 }
 
 // narrowing are the parameters that choose cases inside a view, in the order of the form.
@@ -42,7 +43,7 @@ func (p *Pages) lookOf(r *http.Request) (look, error) {
 }
 
 func (p *Pages) lookIn(ctx context.Context, in url.Values) (look, error) {
-	l := look{View: in.Get("view"), Chosen: url.Values{}, After: cases.ParseCursor(in.Get("after")), Write: kindOf(in.Get("write"))}
+	l := look{View: in.Get("view"), Chosen: url.Values{}, After: cases.ParseCursor(in.Get("after")), Write: kindOf(in.Get("write")), Asked: in.Has("write")}
 	l.Before, _ = strconv.Atoi(in.Get("n"))
 	l.Before = max(0, min(l.Before, 1_000_000))
 	if ref, ok := cases.ParseReference(in.Get("case")); ok {
@@ -82,11 +83,9 @@ func (p *Pages) view(ctx context.Context, l *look) error {
 			return nil
 		}
 	}
-	for _, v := range cases.BuiltIn {
-		if v.Key == l.View {
-			l.Title, l.Filter = i18n.T(ctx, "desk.view."+v.Key), v.Filter
-			return nil
-		}
+	if v, ok := builtInView(l.View); ok {
+		l.Title, l.Filter = i18n.T(ctx, "desk.view."+v.Key), v.Filter
+		return nil
 	}
 	l.View = "mine"
 	return p.view(ctx, l)
@@ -168,6 +167,15 @@ func (l look) place() url.Values {
 
 // URL is the list as it is looked at.
 func (l look) URL() string { return "/desk?" + l.place().Encode() }
+
+// lookAt reads the address of a list that a form carried along; one that is none is the first view.
+func (p *Pages) lookAt(ctx context.Context, list string) (look, error) {
+	at, err := url.Parse(list)
+	if err != nil {
+		at = &url.URL{}
+	}
+	return p.lookIn(ctx, at.Query())
+}
 
 // with is the list with one case opened beside it.
 func (l look) with(ref cases.Reference) string {

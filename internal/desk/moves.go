@@ -46,7 +46,7 @@ func (p *Pages) offer(ctx context.Context, c cases.Case, name string) (workflow.
 
 // showMove asks for what the move needs, and says what will happen.
 func (p *Pages) showMove(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	c, err := p.read(r.Context(), cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (p *Pages) askMove(w http.ResponseWriter, r *http.Request, c cases.Case, o 
 	}
 	if slices.Contains(o.Needs, "reason") {
 		if len(o.Move.Reasons) > 0 {
-			page.Fields = append(page.Fields, readyReasons(ctx, o, in))
+			page.Fields = append(page.Fields, readyReasons(ctx, o, in, fault(ctx, problems, "ready")))
 		}
 		page.Fields = append(page.Fields, ui.Textarea{
 			Name: "reason", Label: i18n.T(ctx, "desk.move.reason"), Hint: i18n.T(ctx, "desk.move.reason.hint"), Rows: 4,
@@ -88,8 +88,8 @@ func (p *Pages) askMove(w http.ResponseWriter, r *http.Request, c cases.Case, o 
 	return page.render(w, r)
 }
 
-func readyReasons(ctx context.Context, o workflow.Offer, in url.Values) ui.Checkboxes {
-	boxes := ui.Checkboxes{Name: "ready", Legend: i18n.T(ctx, "desk.move.ready"), Values: in["ready"]}
+func readyReasons(ctx context.Context, o workflow.Offer, in url.Values, fault string) ui.Checkboxes {
+	boxes := ui.Checkboxes{Name: "ready", Legend: i18n.T(ctx, "desk.move.ready"), Values: in["ready"], Error: fault}
 	for _, choice := range o.Move.Reasons {
 		boxes.Choices = append(boxes.Choices, ui.Choice{Value: choice.Value, Text: choice.Label.Of(ctx)})
 	}
@@ -174,9 +174,6 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, c cases.Case, in u
 // choiceOf reads what was chosen, each fault beside its field.
 func choiceOf(ctx context.Context, o workflow.Offer, in url.Values) (choice workflow.Choice, problems errs.Problems) {
 	choice = workflow.Choice{Move: o.Name, Reason: reasonIn(i18n.LangOf(ctx), o, in), Reasons: reasonsOf(o, in)}
-	if slices.Contains(o.Needs, "reason") && choice.Reason == "" {
-		problems.Add("reason", "desk.move.reason.empty")
-	}
 	if slices.Contains(o.Needs, "amount") {
 		cents, ok := centsOf(in.Get("amount"))
 		if !ok {
@@ -184,7 +181,18 @@ func choiceOf(ctx context.Context, o workflow.Offer, in url.Values) (choice work
 		}
 		choice.Amount = &cents
 	}
+	if slices.Contains(o.Needs, "reason") && choice.Reason == "" {
+		problems.Add(reasonField(o), "desk.move.reason.empty")
+	}
 	return choice, problems
+}
+
+// reasonField is where a missing reason is told: at the reasons to tick where there are any, they come first.
+func reasonField(o workflow.Offer) string {
+	if len(o.Move.Reasons) > 0 {
+		return "ready"
+	}
+	return "reason"
 }
 
 // reasonsOf is the reason in every language; nil without one.
@@ -240,7 +248,7 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 
 // showReopen takes a closed case up again where the definition has no move for it.
 func (p *Pages) showReopen(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	c, err := p.read(r.Context(), cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}

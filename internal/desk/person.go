@@ -52,7 +52,7 @@ func (p *Pages) person(ctx context.Context, page *casePage) error {
 		return err
 	}
 	if who.Manner = known.Manner; err == nil {
-		who.verified(known)
+		who.known(c.Person.Contacts, known.Contacts)
 	}
 	return p.others(ctx, page)
 }
@@ -68,11 +68,18 @@ func contactOf(c cases.Contact) contact {
 	return one
 }
 
-// verified takes over what was proved since the request came.
-func (who *person) verified(known identity.Person) {
-	for i := range who.Contacts {
-		for _, c := range known.Contacts {
-			who.Contacts[i].Verified = who.Contacts[i].Verified || c.IsVerified() && (c.Value == who.Contacts[i].Words || forms.PhoneWords(c.Value) == who.Contacts[i].Words)
+// known takes over what was proved since the request came, and how the person writes it: what a case
+// holds of an address is the spelling by which addresses are compared, in small letters.
+func (who *person) known(ours []cases.Contact, theirs []identity.ContactPoint) {
+	for i, c := range ours {
+		for _, k := range theirs {
+			if k.Kind != c.Kind || k.Value != c.Value {
+				continue
+			}
+			who.Contacts[i].Verified = c.Verified || k.IsVerified()
+			if k.Kind == identity.Address && k.Typed != "" {
+				who.Contacts[i].Words = k.Typed
+			}
 		}
 	}
 }

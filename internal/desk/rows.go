@@ -29,6 +29,7 @@ type row struct {
 	Last    string
 	When    string
 	In      bool // still belongs to the view
+	Pick    bool // may be ticked
 }
 
 // rows makes lines of what a list gave. It asks nothing of the database.
@@ -63,6 +64,9 @@ func (p *Pages) row(ctx context.Context, l look, labels *labels, r *cases.Row) (
 		one.Tag = ui.Tag{Text: i18n.T(ctx, "desk.contested"), Colour: "pink", Icon: "scale"}
 	}
 	one.Last = lastWords(ctx, r)
+	if !maySee(ctx, r.Sensitive) {
+		return veil(ctx, one), nil
+	}
 	return one, nil
 }
 

@@ -22,6 +22,7 @@ import (
 	"parvis/internal/kit/files/folder"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/live"
+	"parvis/internal/kit/scan/demo"
 	"parvis/internal/kit/web"
 	"parvis/internal/notify"
 	"parvis/internal/workflow"
@@ -80,7 +81,7 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 	})
 	b.pages = desk.New(desk.Deps{
 		DB: d, Clock: h.Clock, Cases: h.Cases, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
-		Hub: b.hub, Origin: origin,
+		Hub: b.hub, Origin: origin, Jobs: h.Jobs, Scanner: demo.Scanner{},
 	})
 	b.Site = h.Serve(map[string][]web.Route{
 		"desk": b.pages.Routes(), "identity": signin.New(h.IDs).Routes(),

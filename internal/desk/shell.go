@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
@@ -11,20 +12,25 @@ import (
 	"parvis/internal/kit/web"
 )
 
+// Door is a window beside the desk, on the rail of those who may open it.
+type Door struct {
+	Href string
+	Text string // key of its word
+	Icon string
+	May  web.Permission
+}
+
 // shell is what surrounds every page of the desk: only doors that exist.
-func (p *Pages) shell(r *http.Request) context.Context {
+func (p *Pages) shell(r *http.Request) (context.Context, error) {
 	ctx := r.Context()
 	s := *ui.ShellOf(ctx)
-	s.Lang, s.Path = i18n.LangOf(ctx), r.URL.Path
+	s.Lang, s.Path = i18n.LangOf(ctx), "" // the rail says itself where one is: every page lies under /desk
 	if a := identity.AuthorityOf(ctx); a != nil && s.Authority.Name == "" {
 		s.Authority = ui.Authority{Name: a.Name.Of(ctx), Mark: a.Theme.Logo}
 	}
 	s.Languages = otherLanguages(r)
 	s.Desk = ui.Desk{
-		Rail: []ui.RailLink{
-			{Href: "/desk", Text: i18n.T(ctx, "desk.rail.inbox"), Icon: "inbox", Current: true},
-			{Href: "/desk/sessions", Text: i18n.T(ctx, "desk.rail.sessions"), Icon: "shield", Last: true},
-		},
+		Rail: p.rail(ctx, r.URL.Path),
 		Search: ui.Search{
 			URL: "/desk", Label: i18n.T(ctx, "desk.search.label"), Example: i18n.T(ctx, "desk.search.example"),
 			Value: r.URL.Query().Get("q"),
@@ -32,9 +38,38 @@ func (p *Pages) shell(r *http.Request) context.Context {
 		SignOutURL: "/desk/sign-out",
 	}
 	if agent, ok := identity.AgentOf(ctx); ok {
-		s.Desk.Agent = ui.Agent{Name: agent.Name}
+		s.Desk.Agent = ui.Agent{Name: agent.Name, URL: "/desk/me"}
 	}
-	return ui.WithShell(ctx, &s)
+	m, err := p.keysOf(ctx)
+	if m.On {
+		s.Desk.Status = keysSheet(sheet(ctx, m, nil), m.signs())
+	}
+	return ui.WithShell(ctx, &s), err
+}
+
+// rail is the desk, the people, then the windows of other slices; one's own settings at its foot.
+func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink) {
+	doors := append([]Door{
+		{"/desk", "desk.rail.inbox", "inbox", MayRead}, {"/desk/people", "desk.rail.people", "users", identity.MaySeePeople},
+	}, p.Doors...)
+	for _, d := range doors {
+		if identity.May(ctx, d.May) {
+			links = append(links, ui.RailLink{Href: d.Href, Text: i18n.T(ctx, d.Text), Icon: d.Icon})
+		}
+	}
+	links = append(links, ui.RailLink{Href: "/desk/me", Text: i18n.T(ctx, "desk.rail.me"), Icon: "keyboard", Last: true})
+	links[nearest(links, at)].Current = true
+	return links
+}
+
+// nearest is the link under which a page lies: the longest that it begins with.
+func nearest(links []ui.RailLink, at string) (best int) {
+	for i, l := range links {
+		if (at == l.Href || strings.HasPrefix(at, l.Href+"/")) && len(l.Href) >= len(links[best].Href) {
+			best = i
+		}
+	}
+	return best
 }
 
 // otherLanguages are this page in the authority's other languages; after a post, the page the post came from.

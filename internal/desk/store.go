@@ -89,6 +89,9 @@ func dropIn(ctx context.Context, tx *db.Tx, c cases.ID, k kind) error {
 
 func (p *Pages) sweep(ctx context.Context) error {
 	return p.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := desksql.New(tx).SweepActs(ctx, db.At(tx.Now.Add(-keepActs))); err != nil {
+			return err
+		}
 		_, err := desksql.New(tx).SweepDrafts(ctx, db.At(tx.Now.Add(-keepDrafts)))
 		return err
 	})

@@ -15,7 +15,7 @@ import (
 )
 
 func (p *Pages) showTransfer(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Look(r.Context(), cases.Reference(r.PathValue("reference")))
+	c, err := p.read(r.Context(), cases.Reference(r.PathValue("reference")))
 	if err != nil {
 		return err
 	}

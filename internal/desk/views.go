@@ -16,6 +16,56 @@ import (
 	"parvis/internal/kit/web"
 )
 
+// builtIn are the views that everybody has, by whose they are: the agent's, the teams', the town's.
+var builtIn = []struct {
+	Whose string
+	Views []standing
+}{
+	{"own", []standing{
+		{"mine", cases.Filter{Mine: true}}, {"my_late", cases.Filter{Mine: true, Late: true}}, {"my_waiting", cases.Filter{Mine: true, Waiting: true}},
+	}},
+	{"team", []standing{
+		{"unassigned", cases.Filter{MyTeams: true, Unassigned: true}},
+		{"team_late", cases.Filter{MyTeams: true, Late: true}}, {"team_waiting", cases.Filter{MyTeams: true, Waiting: true}},
+	}},
+	{"town", []standing{
+		{"late", cases.Filter{Late: true}}, {"waiting", cases.Filter{Waiting: true}}, {"open", cases.Filter{}},
+		{"closed", cases.Filter{Stage: cases.StageClosed}},
+	}},
+}
+
+// standing is a view by the key of its words.
+type standing struct {
+	Key    string
+	Filter cases.Filter
+}
+
+func builtInView(key string) (standing, bool) {
+	for _, group := range builtIn {
+		for _, v := range group.Views {
+			if v.Key == key {
+				return v, true
+			}
+		}
+	}
+	return standing{}, false
+}
+
+func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, err error) {
+	for _, of := range builtIn {
+		group := viewGroup{Title: i18n.T(ctx, "desk.views."+of.Whose)}
+		for _, v := range of.Views {
+			link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+v.Key), v.Filter)
+			if err != nil {
+				return nil, err
+			}
+			group.Views = append(group.Views, link)
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}
+
 // viewGroup is one heading of the column of views.
 type viewGroup struct {
 	Title string
@@ -35,24 +85,10 @@ func (p *Pages) views(ctx context.Context, l look) ([]viewGroup, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := viewGroup{Title: i18n.T(ctx, "desk.views.own")}
-	team := viewGroup{Title: i18n.T(ctx, "desk.views.team")}
-	town := viewGroup{Title: i18n.T(ctx, "desk.views.town")}
-	for _, v := range cases.BuiltIn {
-		into := &town
-		switch v.Key {
-		case "mine":
-			into = &own
-		case "unassigned":
-			into = &team
-		}
-		link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+v.Key), v.Filter)
-		if err != nil {
-			return nil, err
-		}
-		into.Views = append(into.Views, link)
+	groups, err := p.builtInViews(ctx, l)
+	if err != nil {
+		return nil, err
 	}
-	groups := []viewGroup{own, team, town}
 	kept := viewGroup{Title: i18n.T(ctx, "desk.views.kept")}
 	for _, v := range saved {
 		link, err := p.viewLink(ctx, l, v.ID.String(), v.Name, v.Filter)
@@ -69,7 +105,7 @@ func (p *Pages) views(ctx context.Context, l look) ([]viewGroup, error) {
 
 func (p *Pages) viewLink(ctx context.Context, l look, key, name string, f cases.Filter) (viewLink, error) {
 	link := viewLink{Href: "/desk?view=" + key, Name: name, Key: key, Current: l.View == key}
-	if key == "late" {
+	if f.Late {
 		link.Icon = "alert"
 	}
 	if f.Stage == cases.StageClosed {

@@ -24,17 +24,20 @@ const ownWords = "desk.reply"
 // reply writes to the resident: on the tracking page always, by mail when there is an address.
 // "then=wait" makes it a question: the case waits for the answer and its clocks stand still.
 func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
-	return p.write(w, r, aReply, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+	return p.write(w, r, aReply, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error) {
 		if in.Get("then") == "wait" {
-			return p.sendAndWait(ctx, tx, by, c, in.Get("text"))
+			return p.sendAndWait(ctx, tx, by, c, in.Get("text"), with)
 		}
 		id := db.NewID()
 		email, _ := c.Person.Reach(identity.Email)
-		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: email.Value})
+		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: email.Value, Documents: with})
 		if err != nil {
 			return flash{}, err
 		}
-		return sentWords(ctx, now), p.tell(ctx, tx, now, id, in.Get("text"))
+		if err := p.papers.HaveScanned(ctx, tx, with); err != nil {
+			return flash{}, err
+		}
+		return sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, in.Get("text"), with))
 	})
 }
 
@@ -45,7 +48,7 @@ func sentWords(ctx context.Context, c cases.Case) flash {
 	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.sent")}
 }
 
-func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, text string) (flash, error) {
+func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, text string, with []cases.Document) (flash, error) {
 	service, err := p.Offer.Version(ctx, c.Service, c.Version)
 	if err != nil {
 		return flash{}, err
@@ -61,6 +64,12 @@ func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c c
 	if strings.TrimSpace(text) == "" {
 		return flash{}, cases.ErrEmpty
 	}
+	if err := p.putPapers(ctx, tx, by, with, false); err != nil {
+		return flash{}, err
+	}
+	if len(with) > 0 {
+		by.Expect = 0 // our own files came between
+	}
 	now, q, err := p.Cases.Ask(ctx, tx, by, cases.Query{Question: cases.Question{Text: i18n.Text{c.Lang: text}}})
 	if err != nil {
 		return flash{}, err
@@ -68,7 +77,7 @@ func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c c
 	if _, err := p.Flow.Move(ctx, tx, waitChoice(now, name)); err != nil {
 		return flash{}, err
 	}
-	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.waits")}, p.tell(ctx, tx, now, q.ID, text)
+	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.waits")}, p.tell(ctx, tx, now, q.ID, withPapers(c.Lang, text, with))
 }
 
 // tell has the agent's words leave by mail, to the resident and to who helps them, with the link to answer by.
@@ -110,15 +119,18 @@ func receivers(c cases.Case) map[string]cases.Party {
 
 // note keeps a word among agents.
 func (p *Pages) note(w http.ResponseWriter, r *http.Request) error {
-	return p.write(w, r, aNote, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
-		_, err := p.Cases.Note(ctx, tx, by, in.Get("text"))
-		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.noted")}, err
+	return p.write(w, r, aNote, func(ctx context.Context, tx *db.Tx, by cases.Change, _ cases.Case, in url.Values, with []cases.Document) (flash, error) {
+		if _, err := p.Cases.Note(ctx, tx, by, in.Get("text")); err != nil {
+			return flash{}, err
+		}
+		by.Expect = 0 // our own note came between
+		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.noted")}, p.putPapers(ctx, tx, by, with, true)
 	})
 }
 
 // ask puts a question: in words, as fields of the form, or for a paper.
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
-	return p.write(w, r, anAsk, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+	return p.write(w, r, anAsk, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error) {
 		service, err := p.Offer.Version(ctx, c.Service, c.Version)
 		if err != nil {
 			return flash{}, err
@@ -126,6 +138,12 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 		q := questionOf(service, c.Lang, in)
 		if len(q.Text) == 0 && len(q.Fields) == 0 && q.Document == "" {
 			return flash{}, cases.ErrEmpty
+		}
+		if err := p.putPapers(ctx, tx, by, with, false); err != nil {
+			return flash{}, err
+		}
+		if len(with) > 0 {
+			by.Expect = 0 // our own files came between
 		}
 		if err := p.Flow.Ask(ctx, tx, by, q); err != nil {
 			return flash{}, err
@@ -161,22 +179,34 @@ func questionOf(s *catalogue.Service, lang i18n.Lang, in url.Values) (q cases.Qu
 	return q
 }
 
-type writes func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error)
+// withPapers tells in the mail that files came with the words: they are on the page that the mail leads to, once looked at.
+func withPapers(lang i18n.Lang, text string, with []cases.Document) string {
+	if len(with) == 0 {
+		return text
+	}
+	return text + "\n\n" + i18n.In(lang, "desk.mail.papers", "Count", len(with))
+}
+
+type writes func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error)
 
 // write keeps what was typed before anything else, so that no refusal and no crash loses it; sending
 // it forgets it, in the same transaction.
 func (p *Pages) write(w http.ResponseWriter, r *http.Request, k kind, do writes) error {
-	c, in, err := p.begin(r)
+	c, in, sent, err := p.beginWithFiles(w, r)
 	if err != nil {
 		return err
 	}
 	if err := p.keep(r.Context(), c.ID, k, in.Get("text")); err != nil {
 		return err
 	}
+	with, problems := p.papers.Keep(r, filesInput, sent)
+	if len(problems) > 0 {
+		return p.writeAgain(w, r, c, in, k, problems)
+	}
 	return p.carry(w, r, c, in, deed{
 		name: string(k),
 		do: func(ctx context.Context, tx *db.Tx, by cases.Change) (flash, error) {
-			done, err := do(ctx, tx, by, c, in)
+			done, err := do(ctx, tx, by, c, in, with)
 			if err != nil {
 				return done, err
 			}
@@ -199,6 +229,6 @@ func (p *Pages) writeAgain(w http.ResponseWriter, r *http.Request, c cases.Case,
 		return err
 	}
 	page.Page.Failed, page.Composer.Failed, page.Composer.Text = true, true, in.Get("text")
-	page.Composer.Faults = faults(ctx, problems)
+	page.Composer.Faults, page.Composer.FileFault = faults(ctx, problems), fault(ctx, problems, filesInput)
 	return web.Render(w, r, http.StatusUnprocessableEntity, casePageView(page))
 }

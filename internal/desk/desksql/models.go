@@ -9,11 +9,27 @@ import (
 	"parvis/internal/kit/db"
 )
 
+type DeskAct struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	AgentID     uuid.UUID
+	Events      db.JSON
+	DoneAt      db.Time
+}
+
 type DeskDraft struct {
 	AuthorityID uuid.UUID
 	AgentID     uuid.UUID
 	CaseID      uuid.UUID
 	Kind        string
 	Words       string
+	UpdatedAt   db.Time
+}
+
+type DeskSetting struct {
+	AuthorityID uuid.UUID
+	AgentID     uuid.UUID
+	KeysOn      bool
+	Keys        db.JSON
 	UpdatedAt   db.Time
 }

@@ -12,6 +12,43 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const actOf = `-- name: ActOf :one
+select events
+from desk_acts
+where authority_id = $1 and id = $2 and agent_id = $3
+`
+
+type ActOfParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	AgentID     uuid.UUID
+}
+
+func (q *Queries) ActOf(ctx context.Context, arg ActOfParams) (db.JSON, error) {
+	row := q.db.QueryRowContext(ctx, actOf, arg.AuthorityID, arg.ID, arg.AgentID)
+	var events db.JSON
+	err := row.Scan(&events)
+	return events, err
+}
+
+const dropAct = `-- name: DropAct :execrows
+delete from desk_acts
+where authority_id = $1 and id = $2
+`
+
+type DropActParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+func (q *Queries) DropAct(ctx context.Context, arg DropActParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropAct, arg.AuthorityID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropDraft = `-- name: DropDraft :exec
 delete from desk_drafts
 where authority_id = $1 and agent_id = $2 and case_id = $3 and kind = $4
@@ -64,6 +101,30 @@ func (q *Queries) FindDraft(ctx context.Context, arg FindDraftParams) (FindDraft
 	return i, err
 }
 
+const keepAct = `-- name: KeepAct :exec
+insert into desk_acts (authority_id, id, agent_id, events, done_at)
+values ($1, $2, $3, $4, $5)
+`
+
+type KeepActParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	AgentID     uuid.UUID
+	Events      db.JSON
+	DoneAt      db.Time
+}
+
+func (q *Queries) KeepAct(ctx context.Context, arg KeepActParams) error {
+	_, err := q.db.ExecContext(ctx, keepAct,
+		arg.AuthorityID,
+		arg.ID,
+		arg.AgentID,
+		arg.Events,
+		arg.DoneAt,
+	)
+	return err
+}
+
 const saveDraft = `-- name: SaveDraft :exec
 insert into desk_drafts (authority_id, agent_id, case_id, kind, words, updated_at)
 values ($1, $2, $3, $4, $5, $6)
@@ -90,6 +151,68 @@ func (q *Queries) SaveDraft(ctx context.Context, arg SaveDraftParams) error {
 		arg.UpdatedAt,
 	)
 	return err
+}
+
+const saveSettings = `-- name: SaveSettings :exec
+insert into desk_settings (authority_id, agent_id, keys_on, keys, updated_at)
+values ($1, $2, $3, $4, $5)
+on conflict (authority_id, agent_id) do update set
+    keys_on = excluded.keys_on, keys = excluded.keys, updated_at = excluded.updated_at
+`
+
+type SaveSettingsParams struct {
+	AuthorityID uuid.UUID
+	AgentID     uuid.UUID
+	KeysOn      bool
+	Keys        db.JSON
+	UpdatedAt   db.Time
+}
+
+func (q *Queries) SaveSettings(ctx context.Context, arg SaveSettingsParams) error {
+	_, err := q.db.ExecContext(ctx, saveSettings,
+		arg.AuthorityID,
+		arg.AgentID,
+		arg.KeysOn,
+		arg.Keys,
+		arg.UpdatedAt,
+	)
+	return err
+}
+
+const settingsOf = `-- name: SettingsOf :one
+select keys_on, keys
+from desk_settings
+where authority_id = $1 and agent_id = $2
+`
+
+type SettingsOfParams struct {
+	AuthorityID uuid.UUID
+	AgentID     uuid.UUID
+}
+
+type SettingsOfRow struct {
+	KeysOn bool
+	Keys   db.JSON
+}
+
+func (q *Queries) SettingsOf(ctx context.Context, arg SettingsOfParams) (SettingsOfRow, error) {
+	row := q.db.QueryRowContext(ctx, settingsOf, arg.AuthorityID, arg.AgentID)
+	var i SettingsOfRow
+	err := row.Scan(&i.KeysOn, &i.Keys)
+	return i, err
+}
+
+const sweepActs = `-- name: SweepActs :execrows
+delete from desk_acts
+where done_at < $1
+`
+
+func (q *Queries) SweepActs(ctx context.Context, doneAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, sweepActs, doneAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const sweepDrafts = `-- name: SweepDrafts :execrows

@@ -25,6 +25,8 @@ const (
 	Caseworker    identity.RoleID = "caseworker"
 	ServiceOwner  identity.RoleID = "service-owner"
 	Administrator identity.RoleID = "administrator"
+	Sensitive     identity.RoleID = "sensitive" // beside another role
+	DataOfficer   identity.RoleID = "data-officer"
 )
 
 // Roles with what each may do. A name with a star holds every permission of a slice.
@@ -39,6 +41,9 @@ func Roles() []identity.Role {
 		{ID: ServiceOwner, Name: text("Responsable de service", "Service owner"), Idle: 60 * time.Minute, Longest: 10 * time.Hour, Permissions: own},
 		{ID: Administrator, Name: text("Administration", "Administration"), Idle: 15 * time.Minute, Longest: 8 * time.Hour,
 			Permissions: []web.Permission{"*"}},
+		{ID: Sensitive, Name: text("Demandes sensibles", "Sensitive requests"), Permissions: []web.Permission{"sensitive.read"}},
+		{ID: DataOfficer, Name: text("Protection des données", "Data protection"), Idle: 30 * time.Minute, Longest: 10 * time.Hour,
+			Permissions: []web.Permission{"desk.read", "sensitive.read", "audit.read", "privacy.*", identity.MaySeePeople}},
 	}
 }
 
@@ -73,19 +78,25 @@ func Teams() []identity.Team {
 func Agents() []identity.NewAgent {
 	return []identity.NewAgent{
 		agent("anna.kervella", "Anna Kervella", FrontDesk, Welcome),
-		agent("claire.morvan", "Claire Morvan", Caseworker, SchoolLife),
-		agent("thomas.morvan", "Thomas Morvan", Caseworker, Sports, SchoolLife),
-		agent("malo.quere", "Malo Quéré", Caseworker, Social),
+		trusted(agent("claire.morvan", "Claire Morvan", Caseworker, SchoolLife)),
+		trusted(agent("thomas.morvan", "Thomas Morvan", Caseworker, Sports, SchoolLife)),
+		trusted(agent("malo.quere", "Malo Quéré", Caseworker, Social)),
 		agent("fatou.diallo", "Fatou Diallo", Caseworker, Economy),
 		agent("yann.prigent", "Yann Prigent", Caseworker, Streets),
 		agent("ronan.lebihan", "Ronan Le Bihan", Caseworker, Accounting),
-		agent("gwen.tanguy", "Gwen Tanguy", ServiceOwner, SchoolLife, Sports, Social, Economy, Streets),
+		trusted(agent("gwen.tanguy", "Gwen Tanguy", ServiceOwner, SchoolLife, Sports, Social, Economy, Streets)),
 		agent("helene.riou", "Hélène Riou", Administrator, Welcome),
 	}
 }
 
 func agent(local, name string, role identity.RoleID, teams ...identity.TeamID) identity.NewAgent {
 	return identity.NewAgent{Email: local + "@portvieux.example", Name: name, Lang: i18n.FR, Roles: []identity.RoleID{role}, Teams: teams}
+}
+
+// trusted also opens requests that hold health, poverty or family facts.
+func trusted(a identity.NewAgent) identity.NewAgent {
+	a.Roles = append(a.Roles, Sensitive)
+	return a
 }
 
 func text(fr, en string) i18n.Text { return i18n.Text{i18n.FR: fr, i18n.EN: en} }

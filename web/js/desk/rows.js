@@ -9,6 +9,7 @@ const pause = 400 // hints come in bursts: one change of a case is several event
 export default function (list) {
   const news = new Set(), waiting = new Map()
   list.addEventListener('click', (event) => open(event), true)
+  reveal(list)
   list.addEventListener('cases', ({ detail }) => later(read(detail)?.reference))
   document.addEventListener('htmx:after:swap', () => mark(list))
 
@@ -56,6 +57,11 @@ function open(event) {
   else sessionStorage.setItem('desk.row', link.closest('.d-row').id)
 }
 
+// The row of the case that is open may lie far down the list.
+function reveal(list) {
+  list.querySelector('.d-row[aria-current]')?.scrollIntoView({ block: 'nearest' })
+}
+
 function mark(list) {
   const open = document.querySelector('#detail [data-ref]')?.dataset.ref
   for (const row of list.querySelectorAll('.d-row')) {
@@ -67,6 +73,12 @@ function mark(list) {
 function read(detail) {
   try { return JSON.parse(detail.data) } catch { return null }
 }
+
+// Escape, from the case beside the list, returns to its row; what is being written there stays.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented || !event.target.closest?.('#detail')) return
+  document.querySelector('.d-row[aria-current] .d-row__sub')?.focus()
+})
 
 window.addEventListener('popstate', () => {
   const id = sessionStorage.getItem('desk.row')

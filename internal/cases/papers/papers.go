@@ -1,0 +1,129 @@
+package papers
+
+import (
+	"context"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"parvis/internal/cases"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/errs"
+	"parvis/internal/kit/files"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/jobs"
+	"parvis/internal/kit/scan"
+	"parvis/internal/kit/uploads"
+	"parvis/internal/kit/web"
+)
+
+//go:embed words/*.json
+var words embed.FS
+
+func init() { i18n.Register(words) }
+
+// What one post may carry.
+const (
+	Most      = 10
+	mostBytes = 40 << 20
+	inMemory  = 2 << 20
+)
+
+// Deps is what papers need.
+type Deps struct {
+	DB      *db.DB
+	Cases   *cases.Service
+	Files   files.Store
+	Scanner scan.Scanner
+	Jobs    *jobs.Queue
+}
+
+// Desk takes papers in.
+type Desk struct{ Deps }
+
+// New also has the scans done. Without a queue every file waits.
+func New(d Deps) *Desk {
+	t := &Desk{d}
+	if d.Jobs != nil {
+		jobs.Work(d.Jobs, "a file that an agent adds to a case is held until it was looked at", t.scan)
+	}
+	return t
+}
+
+// Read reads a form that may carry papers under one input.
+func Read(w http.ResponseWriter, r *http.Request, input string) (url.Values, []*multipart.FileHeader, error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		in, err := web.Form(r)
+		return in, nil, err
+	}
+	web.AllowBody(w, r, mostBytes)
+	if err := r.ParseMultipartForm(inMemory); err != nil {
+		return nil, nil, web.BodyError(err)
+	}
+	in, err := web.Form(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	var sent []*multipart.FileHeader
+	for _, paper := range r.MultipartForm.File[input] {
+		if paper.Size > 0 || paper.Filename != "" { // an empty field of files is sent as one without a name
+			sent = append(sent, paper)
+		}
+	}
+	return in, sent, nil
+}
+
+// Keep stores each paper. Those that are refused leave a problem at the input; the others are kept all the same.
+func (t *Desk) Keep(r *http.Request, input string, sent []*multipart.FileHeader) (kept []cases.Document, problems errs.Problems) {
+	for _, paper := range sent {
+		if len(kept) >= Most {
+			problems.Add(input, "papers.too_many", "Most", Most)
+			return kept, problems
+		}
+		doc, err := t.keep(r.Context(), paper)
+		if err != nil {
+			problems.Say(input, fault(r, paper.Filename, err))
+			continue
+		}
+		kept = append(kept, doc)
+	}
+	return kept, problems
+}
+
+func (t *Desk) keep(ctx context.Context, paper *multipart.FileHeader) (cases.Document, error) {
+	file, err := paper.Open()
+	if err != nil {
+		return cases.Document{}, fmt.Errorf("open an upload: %w", err)
+	}
+	defer file.Close()
+	vetted, err := uploads.Vet(file, paper.Size, uploads.Usual)
+	if err != nil {
+		return cases.Document{}, err
+	}
+	stored, err := t.Files.Put(ctx, vetted.Reader())
+	if err != nil {
+		return cases.Document{}, fmt.Errorf("keep a paper: %w", err)
+	}
+	return cases.Document{
+		ID: db.NewID(), Upload: db.NewID(), Name: uploads.Name(paper.Filename, vetted.Type), Type: string(vetted.Type),
+		Size: stored.Size, SHA256: hex.EncodeToString(stored.SHA256[:]), FileKey: stored.Key, Scan: cases.ScanWaiting,
+	}, nil
+}
+
+// longestName is how much of a file's name a message repeats.
+const longestName = 40
+
+// fault is what a refused file says, with its name. What is our fault is said too.
+func fault(r *http.Request, name string, err error) string {
+	says := i18n.InArgs(i18n.LangOf(r.Context()), errs.KeyOf(err), errs.ArgsOf(err))
+	if errs.KindOf(err) == errs.Internal {
+		web.Note(r, "upload", err.Error())
+		says = i18n.T(r.Context(), "papers.ours")
+	}
+	runes := []rune(strings.ToValidUTF8(name, ""))
+	return i18n.T(r.Context(), "papers.fault", "Name", string(runes[:min(len(runes), longestName)]), "Says", says)
+}
