@@ -20,10 +20,11 @@ const sqliteFile = "parvis.db"
 
 // Every connection waits for a lock rather than fail, and checks foreign keys.
 // The writer flushes each commit to the disk (FULL): a receipt is a promise. Page
-// caches are small, since the system's own cache stands behind them all.
+// caches are small, since the system's own cache stands behind them all. What is
+// deleted is overwritten (secure_delete): free pages would keep what was erased.
 var (
 	everyPragma  = []string{"busy_timeout(10000)", "foreign_keys(on)", "trusted_schema(off)", "temp_store(memory)"}
-	writerPragma = []string{"journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)", "cache_size(-8000)"}
+	writerPragma = []string{"journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)", "cache_size(-8000)", "secure_delete(on)"}
 	readerPragma = []string{"query_only(on)", "cache_size(-2000)"}
 )
 
