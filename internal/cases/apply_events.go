@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"parvis/internal/identity"
 )
 
 func (*Opening) kind() Kind     { return KindOpened }
@@ -34,7 +36,7 @@ func (d *Opening) apply(c *Case, e Event) {
 		Authority: d.Authority, ID: d.ID, Reference: d.Reference, Service: d.Service, Version: d.Version,
 		Title: d.Title, Lang: d.Lang, Channel: e.Channel, Sensitive: d.Sensitive,
 		Person: d.Person, Helper: d.Helper, Team: d.Team, Agent: d.Agent, AgentName: d.AgentName, Answers: d.Answers,
-		State: d.State, StateWaits: d.Waits, StatePauses: d.Pauses,
+		State: d.State, StateWaits: d.Waits, StatePauses: d.Pauses, Entered: e.Seq,
 		LinkGeneration: 1, OpenedAt: e.At, SentAt: d.SentAt, Draft: d.Draft,
 	}
 	for _, doc := range d.Documents {
@@ -51,10 +53,18 @@ func (d *Assigned) apply(c *Case, _ Event) {
 
 func (d *Moved) apply(c *Case, e Event) {
 	c.State, c.StateWaits, c.StatePauses, c.Outcome = d.To, d.Waits, d.Pauses, d.Outcome
-	c.ClosedAt = time.Time{}
+	c.Entered, c.ClosedAt = e.Seq, time.Time{}
 	if d.Final {
 		c.ClosedAt = e.At
 		c.dropQuestions(e.At)
+		c.answerObjection(e)
+	}
+}
+
+// answerObjection ends what was contested once a person has looked at it: rules answer no objection.
+func (c *Case) answerObjection(e Event) {
+	if e.By.Kind == identity.ByAnAgent {
+		c.Contested = false
 	}
 }
 
@@ -124,6 +134,7 @@ func (d *Transferred) apply(c *Case, _ Event) {
 
 func (d *Reopened) apply(c *Case, e Event) {
 	c.State, c.StateWaits, c.StatePauses, c.Outcome, c.ClosedAt = d.To, d.Waits, d.Pauses, "", time.Time{}
+	c.Entered = e.Seq
 }
 
 func (d *Rated) apply(c *Case, e Event) {
@@ -148,6 +159,9 @@ func (d *Tasked) apply(c *Case, e Event) {
 	}
 	if task, ok := c.Task(d.Task.ID); ok && task.DoneAt.IsZero() {
 		task.DoneAt, task.DoneBy = e.At, e.By
+		if task.Objection > 0 && c.Closed() { // taken up again, the case is answered by its next decision
+			c.answerObjection(e)
+		}
 	}
 }
 
@@ -170,13 +184,13 @@ func (d *Undone) apply(c *Case, _ Event) {
 func (c *Case) standing() *Standing {
 	return &Standing{
 		State: c.State, Pauses: c.StatePauses, Waits: c.StateWaits, Outcome: c.Outcome, ClosedAt: c.ClosedAt,
-		WaitingAt: c.WaitingAt, Deadlines: c.Deadlines, Questions: c.Questions,
+		WaitingAt: c.WaitingAt, Entered: c.Entered, Contested: c.Contested, Deadlines: c.Deadlines, Questions: c.Questions,
 	}
 }
 
 func (c *Case) stand(s *Standing) {
 	c.State, c.StatePauses, c.StateWaits, c.Outcome, c.ClosedAt = s.State, s.Pauses, s.Waits, s.Outcome, s.ClosedAt
-	c.WaitingAt = s.WaitingAt
+	c.WaitingAt, c.Entered, c.Contested = s.WaitingAt, s.Entered, s.Contested
 	c.Deadlines, c.Questions = slices.Clone(s.Deadlines), slices.Clone(s.Questions)
 }
 

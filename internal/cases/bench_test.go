@@ -231,7 +231,7 @@ func rawInserts(b *testing.B, h *casestest.House) func(tx *db.Tx) error {
 	c := h.Open()
 	ctx := h.Here()
 	q := casessql.New(h.DB.Read())
-	events, err := q.History(ctx, casessql.HistoryParams{AuthorityID: c.Authority, CaseID: c.ID.UUID})
+	opened, err := h.Cases.History(ctx, h.DB.Read(), c.ID)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func rawInserts(b *testing.B, h *casestest.House) func(tx *db.Tx) error {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e, words := events[0], cases.WordsForTest(c.Person.Name+" "+c.Title+" 0001")
+	words := cases.WordsForTest(c.Person.Name + " " + c.Title + " 0001")
 	return func(tx *db.Tx) error {
 		id, sql := db.NewID(), casessql.New(tx)
 		if err := sql.InsertCase(ctx, casessql.InsertCaseParams{
@@ -250,10 +250,7 @@ func rawInserts(b *testing.B, h *casestest.House) func(tx *db.Tx) error {
 		}); err != nil {
 			return err
 		}
-		if err := sql.InsertEvent(ctx, casessql.InsertEventParams{
-			AuthorityID: c.Authority, CaseID: id, Seq: 1, ID: db.NewID(), Kind: e.Kind, HappenedAt: e.HappenedAt, ByKind: e.ByKind,
-			Channel: e.Channel, DataVersion: 1, Data: e.Data,
-		}); err != nil {
+		if err := cases.InsertEventForTest(ctx, tx, c.Authority, cases.ID{UUID: id}, opened[0]); err != nil {
 			return err
 		}
 		if err := sql.PutDeadline(ctx, casessql.PutDeadlineParams{

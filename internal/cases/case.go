@@ -69,9 +69,10 @@ type Case struct {
 	State       string            `json:"state"`
 	StatePauses []string          `json:"state_pauses,omitempty"` // clocks that stand still in this state
 	StateWaits  bool              `json:"state_waits,omitempty"`  // the state waits for the resident
+	Entered     int64             `json:"entered"`                // the event that brought it into the state
 	Outcome     catalogue.Outcome `json:"outcome,omitempty"`      // how it ended; empty while open
 	Decision    *Decided          `json:"decision,omitempty"`     // the last one
-	Contested   bool              `json:"contested,omitempty"`    // an objection stands that no later decision answers
+	Contested   bool              `json:"contested,omitempty"`    // an objection stands that no person has answered
 	Rating      *Rated            `json:"rating,omitempty"`
 
 	Deadlines []Deadline `json:"deadlines,omitempty"`

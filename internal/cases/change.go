@@ -2,12 +2,10 @@ package cases
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
-	"parvis/internal/kit/events"
 	"parvis/internal/kit/tenant"
 	"parvis/internal/kit/worktime"
 )
@@ -21,51 +19,41 @@ type Change struct {
 	Why     string
 }
 
-// turn is one verb at work: it adds events to a case, then writes them all.
+// turn is one verb at work: it adds events to a case that is being edited.
 type turn struct {
-	s    *Service
-	tx   *db.Tx
-	by   Change
-	at   time.Time
-	here *identity.Authority
+	*edit
+	by Change
+	at time.Time
 
 	was, now Case
 	events   []Event
 }
 
-// change loads the case, lets verb add events, keeps the clocks in step, and writes everything.
-func (s *Service) change(ctx context.Context, tx *db.Tx, by Change, verb func(*turn) error) (Case, error) {
-	t, err := s.begin(ctx, tx, by)
-	if err != nil {
+// change has a verb add events to a case, and keeps the clocks in step.
+func (s *Service) change(ctx context.Context, tx *db.Tx, by Change, verb func(*turn) error) (c Case, err error) {
+	err = s.edit(ctx, tx, Case{ID: by.Case}, func(ctx context.Context, e *edit) error {
+		c, err = e.turn(ctx, by, verb)
+		return err
+	})
+	return c, err
+}
+
+func (e *edit) turn(ctx context.Context, by Change, verb func(*turn) error) (Case, error) {
+	if err := e.fresh(ctx, by.Expect); err != nil {
 		return Case{}, err
+	}
+	t := &turn{edit: e, by: by.filled(ctx), at: e.tx.Now, was: e.now, now: e.now}
+	if t.at.Before(t.was.UpdatedAt) {
+		t.at = t.was.UpdatedAt // a machine whose clock is behind must not turn the history round
 	}
 	if err := verb(t); err != nil {
 		return t.was, err
 	}
-	if len(t.events) == 0 {
-		return t.was, nil
+	if len(t.events) > 0 {
+		t.settle()
 	}
-	t.settle()
-	return t.write(ctx)
-}
-
-func (s *Service) begin(ctx context.Context, tx *db.Tx, by Change) (*turn, error) {
-	at, err := here(ctx)
-	if err != nil {
-		return nil, err
-	}
-	t := &turn{s: s, tx: tx, by: by.filled(ctx), at: tx.Now}
-	if t.here, err = s.authorities.Authority(ctx, at); err != nil {
-		return nil, fmt.Errorf("change a case: %w", err)
-	}
-	if t.was, err = loadToChange(ctx, tx, at, by.Case); err != nil {
-		return nil, err
-	}
-	if t.at.Before(t.was.UpdatedAt) {
-		t.at = t.was.UpdatedAt // a machine whose clock is behind must not turn the history round
-	}
-	t.now = t.was
-	return t, s.fresh(ctx, tx, by.Expect, t.was)
+	e.now, e.events = t.now, append(e.events, t.events...)
+	return t.now, nil
 }
 
 func (by Change) filled(ctx context.Context) Change {
@@ -84,17 +72,17 @@ var usual = map[identity.ActorKind]Channel{
 
 // fresh refuses a change of what somebody else has changed meanwhile. What ran by itself and takes nothing from anybody
 // (a notice sent, a file scanned) does not count: it would refuse agents for nothing.
-func (s *Service) fresh(ctx context.Context, q db.Queryer, expect int64, c Case) error {
-	if expect == 0 || expect == c.Revision {
+func (e *edit) fresh(ctx context.Context, expect int64) error {
+	if expect == 0 || expect == e.now.Revision {
 		return nil
 	}
-	since, err := history(ctx, q, c.Authority, c.ID, expect)
+	since, err := e.since(ctx, expect)
 	if err != nil {
 		return err
 	}
-	for _, e := range since {
-		if !e.quiet() {
-			return &Stale{Case: c, Since: since}
+	for _, one := range since {
+		if !one.quiet() {
+			return &Stale{Case: e.now, Since: since}
 		}
 	}
 	return nil
@@ -121,20 +109,6 @@ func (t *turn) add(d Data) Event {
 }
 
 func (t *turn) calendar() worktime.Calendar { return t.here.Calendar }
-
-// write stores the events, what they made of the case, and tells the slices above.
-func (t *turn) write(ctx context.Context) (Case, error) {
-	if err := t.save(ctx); err != nil {
-		return t.was, fmt.Errorf("change case %s: %w", t.was.Reference, err)
-	}
-	for _, e := range t.events {
-		if err := events.Publish(ctx, t.s.bus, t.tx, Changed{Case: t.now, Event: e}); err != nil {
-			return t.was, err
-		}
-	}
-	t.s.hintAfter(t.tx, t.now)
-	return t.now, nil
-}
 
 // News is the payload of a live hint.
 type News struct {

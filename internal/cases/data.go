@@ -224,8 +224,9 @@ type Ticked struct {
 
 // Tasked adds a task or says that it is done.
 type Tasked struct {
-	Done bool `json:"done,omitempty"`
-	Task Task `json:"task"` // whole when added; else its ID
+	Done bool       `json:"done,omitempty"`
+	Task Task       `json:"task"`           // whole when added; else its ID
+	Step *Automated `json:"step,omitempty"` // that gave it, if one did
 }
 
 // Automated is one step that ran without a person, with its reasons.
@@ -268,6 +269,8 @@ type Standing struct {
 	Outcome   catalogue.Outcome `json:"outcome,omitempty"`
 	ClosedAt  time.Time         `json:"closed_at,omitzero"`
 	WaitingAt time.Time         `json:"waiting_at,omitzero"`
+	Entered   int64             `json:"entered,omitempty"`
+	Contested bool              `json:"contested,omitempty"`
 	Deadlines []Deadline        `json:"deadlines,omitempty"`
 	Questions []Question        `json:"questions,omitempty"`
 }

@@ -2,6 +2,8 @@ package cases
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"parvis/internal/cases/casessql"
@@ -11,6 +13,9 @@ import (
 
 // Load reads a case by its id. One of another authority is ErrUnknown.
 func (s *Service) Load(ctx context.Context, q db.Queryer, id ID) (Case, error) {
+	if e := underWay(ctx, q, id); e != nil {
+		return e.now, nil
+	}
 	at, err := here(ctx)
 	if err != nil {
 		return Case{}, err
@@ -47,20 +52,52 @@ func LinkPath(t identity.Token) string { return "/r/" + t.String() }
 
 // History reads all events of a case, oldest first.
 func (s *Service) History(ctx context.Context, q db.Queryer, id ID) ([]Event, error) {
-	at, err := here(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return history(ctx, q, at, id, 0)
+	return s.Since(ctx, q, id, 0)
 }
 
 // Since reads the events after a revision: what somebody missed.
 func (s *Service) Since(ctx context.Context, q db.Queryer, id ID, revision int64) ([]Event, error) {
+	if e := underWay(ctx, q, id); e != nil {
+		return e.since(ctx, revision)
+	}
 	at, err := here(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return history(ctx, q, at, id, revision)
+}
+
+// EventOf reads one event of a case; ErrUnknown when there is none of that number.
+func (s *Service) EventOf(ctx context.Context, q db.Queryer, id ID, seq int64) (Event, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Event{}, err
+	}
+	row, err := on(q).EventOf(ctx, casessql.EventOfParams{AuthorityID: at, CaseID: id.UUID, Seq: seq})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Event{}, ErrUnknown
+	}
+	if err != nil {
+		return Event{}, fmt.Errorf("read event %d of case %s: %w", seq, id, err)
+	}
+	return eventFrom(casessql.HistoryRow(row))
+}
+
+// Unattended counts by their kind the events since a person last did something to a case.
+func (s *Service) Unattended(ctx context.Context, q db.Queryer, id ID) (map[Kind]int64, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := on(q).KindsUnattended(ctx, casessql.KindsUnattendedParams{AuthorityID: at, CaseID: id.UUID})
+	if err != nil {
+		return nil, fmt.Errorf("count what ran in case %s by itself: %w", id, err)
+	}
+	times := make(map[Kind]int64, len(rows))
+	for _, row := range rows {
+		times[Kind(row.Kind)] = row.Times
+	}
+	return times, nil
 }
 
 // OfPerson reads a person's cases, newest first.

@@ -108,6 +108,8 @@ type Task struct {
 	AddedAt time.Time        `json:"added_at,omitzero"`
 	DoneAt  time.Time        `json:"done_at,omitzero"`
 	DoneBy  identity.Actor   `json:"done_by,omitzero"`
+
+	Objection int64 `json:"objection,omitempty"` // the event that it is to answer
 }
 
 // Task finds one by its id.

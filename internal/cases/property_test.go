@@ -49,7 +49,18 @@ func TestAnyHistoryRebuildsTheSameCase(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					return verbs[name](h.Here(), tx, rt, now)
+					if !rapid.Bool().Draw(rt, "two at once") {
+						return verbs[name](h.Here(), tx, rt, now)
+					}
+					return h.Cases.Together(h.Here(), tx, now, func(ctx context.Context, now cases.Case) error {
+						if err := verbs[name](ctx, tx, rt, now); err != nil {
+							return err
+						}
+						if now, err = h.Cases.Load(ctx, tx, now.ID); err != nil {
+							return err
+						}
+						return verbs[rapid.SampledFrom(verbNames).Draw(rt, "and")](ctx, tx, rt, now)
+					})
 				})
 				if err == nil {
 					done[name]++

@@ -54,7 +54,11 @@ func bareData(data Data, keep []string) Data {
 	case *Ticked:
 		return &Ticked{Tick: d.Tick, Name: d.Name, No: d.No, Within: d.Within, Resident: d.Resident, State: d.State, Question: d.Question, Held: d.Held, Due: d.Due}
 	case *Tasked:
-		return &Tasked{Done: d.Done, Task: Task{ID: d.Task.ID, Name: d.Task.Name, Team: d.Task.Team, DueAt: d.Task.DueAt}}
+		bare := &Tasked{Done: d.Done, Task: Task{ID: d.Task.ID, Name: d.Task.Name, Team: d.Task.Team, DueAt: d.Task.DueAt, Objection: d.Task.Objection}}
+		if d.Step != nil {
+			bare.Step = bareStep(d.Step)
+		}
+		return bare
 	case *Purged:
 		return d
 	}
@@ -76,7 +80,7 @@ func bareRest(data Data) Data {
 	case *Objected:
 		return &Objected{Human: d.Human, Decision: d.Decision}
 	case *Automated:
-		return &Automated{Trigger: d.Trigger, Rule: d.Rule, Did: d.Did}
+		return bareStep(d)
 	case *Notified:
 		return &Notified{Template: d.Template, To: d.To, State: d.State}
 	case *Undone:
@@ -85,6 +89,10 @@ func bareRest(data Data) Data {
 		return &Reached{}
 	}
 	return &Foreign{Is: data.kind(), Raw: json.RawMessage("{}")}
+}
+
+func bareStep(d *Automated) *Automated {
+	return &Automated{Trigger: d.Trigger, Rule: d.Rule, Did: d.Did}
 }
 
 func bareOpening(d *Opening, keep []string) *Opening {

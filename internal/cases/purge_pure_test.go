@@ -31,7 +31,7 @@ var survivors = []string{
 	"purged.fields", "purged.kept",
 	"rated.helped",
 	"reopened.from", "reopened.outcome", "reopened.pauses", "reopened.to",
-	"task.task.name", "task.task.team",
+	"task.step.did", "task.step.rule", "task.step.trigger", "task.task.name", "task.task.team",
 	"undone.of", "undone.standing.deadlines.name", "undone.standing.deadlines.state", "undone.standing.outcome", "undone.standing.pauses",
 	"undone.standing.questions.asked_by.kind", "undone.standing.questions.fields", "undone.standing.questions.pauses", "undone.standing.state", "undone.team",
 }

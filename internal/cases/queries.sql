@@ -44,10 +44,6 @@ where authority_id = $1 and person_id = $2 and person_id <> '00000000-0000-0000-
 order by opened_at desc, id desc
 limit $3;
 
--- name: InsertEvent :exec
-insert into case_events (authority_id, case_id, seq, id, kind, happened_at, by_kind, by_id, by_name, channel, why, data_version, data)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
-
 -- name: History :many
 select seq, id, kind, happened_at, by_kind, by_id, by_name, channel, why, data_version, data
 from case_events

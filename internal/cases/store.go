@@ -13,7 +13,6 @@ import (
 	"parvis/internal/cases/casessql"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
-	"parvis/internal/kit/tenant"
 )
 
 // caseFrom reads a projection.
@@ -28,17 +27,6 @@ func caseFrom(body db.JSON, err error) (c Case, _ error) {
 		return c, fmt.Errorf("read the row of a case: %w", err)
 	}
 	return c, nil
-}
-
-// loadToChange loads a case and has other transactions that want to change it wait. SQLite has one writer anyway.
-func loadToChange(ctx context.Context, tx *db.Tx, at tenant.ID, id ID) (Case, error) {
-	if tx.Engine() == db.SQLite {
-		return caseFrom(on(tx).CaseByID(ctx, casessql.CaseByIDParams{AuthorityID: at, ID: id.UUID}))
-	}
-	const query = `select body from cases where authority_id = $1 and id = $2 for update`
-	var body db.JSON
-	err := tx.QueryRowContext(ctx, query, at, id.UUID).Scan(&body)
-	return caseFrom(body, err)
 }
 
 // noDue is where cases without a deadline stand in lists by due time: behind all others.
@@ -62,18 +50,6 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, c *Case) error {
 		OpenedAt: db.At(c.OpenedAt), UpdatedAt: db.At(c.UpdatedAt), ClosedAt: db.At(c.ClosedAt),
 		LinkHash: s.secret.token(c).Hash(), Body: body,
 	})
-}
-
-func (s *Service) update(ctx context.Context, tx *db.Tx, c *Case) error {
-	stored, err := s.stored(c)
-	if err != nil {
-		return err
-	}
-	n, err := on(tx).UpdateCase(ctx, stored)
-	if err == nil && n == 0 {
-		return ErrUnknown
-	}
-	return err
 }
 
 // stored is the row of a case.
@@ -110,40 +86,6 @@ func rowOf(c *Case) row {
 		r.answer = db.At(d.Due)
 	}
 	return r
-}
-
-// save writes what the turn made: the events, the projection, and the rows that timers and files are found by.
-func (t *turn) save(ctx context.Context) error {
-	for _, e := range t.events {
-		if err := insertEvent(ctx, t.tx, t.now.Authority, t.now.ID, e); err != nil {
-			return err
-		}
-	}
-	if err := t.s.update(ctx, t.tx, &t.now); err != nil {
-		return err
-	}
-	if err := saveDeadlines(ctx, t.tx, &t.was, &t.now); err != nil {
-		return err
-	}
-	if err := saveDocuments(ctx, t.tx, &t.was, &t.now); err != nil {
-		return err
-	}
-	if err := saveTasks(ctx, t.tx, &t.was, &t.now); err != nil {
-		return err
-	}
-	return saveWords(ctx, t.tx, &t.was, &t.now)
-}
-
-func insertEvent(ctx context.Context, tx *db.Tx, at tenant.ID, id ID, e Event) error {
-	data, err := db.Marshal(e.Data)
-	if err != nil {
-		return fmt.Errorf("write a %q event: %w", e.Kind, err)
-	}
-	return on(tx).InsertEvent(ctx, casessql.InsertEventParams{
-		AuthorityID: at, CaseID: id.UUID, Seq: e.Seq, ID: e.ID, Kind: string(e.Kind), HappenedAt: db.At(e.At),
-		ByKind: string(e.By.Kind), ByID: e.By.ID, ByName: e.By.Name, Channel: string(e.Channel), Why: e.Why,
-		DataVersion: dataVersion, Data: data,
-	})
 }
 
 func saveDeadlines(ctx context.Context, tx *db.Tx, was, now *Case) error {
@@ -216,15 +158,20 @@ func history(ctx context.Context, q db.Queryer, at uuid.UUID, id ID, after int64
 	}
 	events := make([]Event, 0, len(rows))
 	for _, r := range rows {
-		data, err := decode(Kind(r.Kind), r.DataVersion, r.Data)
+		e, err := eventFrom(r)
 		if err != nil {
 			return nil, fmt.Errorf("event %d of case %s: %w", r.Seq, id, err)
 		}
-		events = append(events, Event{
-			Seq: r.Seq, ID: r.ID, Kind: Kind(r.Kind), At: r.HappenedAt.Time,
-			By:      identity.Actor{Kind: identity.ActorKind(r.ByKind), ID: r.ByID, Name: r.ByName},
-			Channel: Channel(r.Channel), Why: r.Why, Data: data,
-		})
+		events = append(events, e)
 	}
 	return slices.Clip(events), nil
+}
+
+func eventFrom(r casessql.HistoryRow) (Event, error) {
+	data, err := decode(Kind(r.Kind), r.DataVersion, r.Data)
+	return Event{
+		Seq: r.Seq, ID: r.ID, Kind: Kind(r.Kind), At: r.HappenedAt.Time,
+		By:      identity.Actor{Kind: identity.ActorKind(r.ByKind), ID: r.ByID, Name: r.ByName},
+		Channel: Channel(r.Channel), Why: r.Why, Data: data,
+	}, err
 }

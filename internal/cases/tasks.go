@@ -10,6 +10,17 @@ import (
 
 // AddTask gives somebody work that the case needs.
 func (s *Service) AddTask(ctx context.Context, tx *db.Tx, by Change, task Task) (Case, Task, error) {
+	return s.addTask(ctx, tx, by, Tasked{Task: task})
+}
+
+// GiveTask is AddTask by a step that ran without a person; the line of the task in the history says which, and why.
+func (s *Service) GiveTask(ctx context.Context, tx *db.Tx, by Change, task Task, step Automated) (Case, error) {
+	c, _, err := s.addTask(ctx, tx, by, Tasked{Task: task, Step: &step})
+	return c, err
+}
+
+func (s *Service) addTask(ctx context.Context, tx *db.Tx, by Change, d Tasked) (Case, Task, error) {
+	task := &d.Task
 	if task.Name == "" && task.Text == "" {
 		return Case{}, Task{}, ErrEmpty
 	}
@@ -18,10 +29,10 @@ func (s *Service) AddTask(ctx context.Context, tx *db.Tx, by Change, task Task) 
 		if task.Team == "" {
 			task.Team = t.now.Team
 		}
-		t.add(&Tasked{Task: task})
+		t.add(&d)
 		return nil
 	})
-	return c, task, err
+	return c, d.Task, err
 }
 
 // DoneTask says that a task is done. Saying it twice changes nothing.

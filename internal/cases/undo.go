@@ -38,7 +38,7 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, by Change, seq int64) (Ca
 
 // backwards is the event that undoes event seq.
 func (t *turn) backwards(ctx context.Context, seq int64) (*Undone, error) {
-	events, err := history(ctx, t.tx, t.now.Authority, t.now.ID, 0)
+	events, err := t.since(ctx, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -517,46 +517,6 @@ func (q *Queries) InsertCase(ctx context.Context, arg InsertCaseParams) error {
 	return err
 }
 
-const insertEvent = `-- name: InsertEvent :exec
-insert into case_events (authority_id, case_id, seq, id, kind, happened_at, by_kind, by_id, by_name, channel, why, data_version, data)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-`
-
-type InsertEventParams struct {
-	AuthorityID uuid.UUID
-	CaseID      uuid.UUID
-	Seq         int64
-	ID          uuid.UUID
-	Kind        string
-	HappenedAt  db.Time
-	ByKind      string
-	ByID        string
-	ByName      string
-	Channel     string
-	Why         string
-	DataVersion int64
-	Data        db.JSON
-}
-
-func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
-	_, err := q.db.ExecContext(ctx, insertEvent,
-		arg.AuthorityID,
-		arg.CaseID,
-		arg.Seq,
-		arg.ID,
-		arg.Kind,
-		arg.HappenedAt,
-		arg.ByKind,
-		arg.ByID,
-		arg.ByName,
-		arg.Channel,
-		arg.Why,
-		arg.DataVersion,
-		arg.Data,
-	)
-	return err
-}
-
 const openTasks = `-- name: OpenTasks :many
 select t.id, t.case_id, c.reference, t.due_at, c.body
 from case_tasks t
