@@ -30,20 +30,33 @@ func (p *plan) do(ctx context.Context, tx *db.Tx, step planned, i int) error {
 	if err != nil {
 		return &undone{action.Kind(), what, err}
 	}
-	record := cases.Automated{Trigger: p.trigger, Rule: step.Why.Rule, Did: string(action.Kind()), What: what}
+	if action.Kind() == catalogue.DoTask {
+		return nil // the line of the task says it
+	}
+	return p.record(ctx, tx, &step, p.did(step, action.Kind(), what))
+}
+
+// did is a step for the history, with its reasons.
+func (p *plan) did(step planned, kind catalogue.ActionKind, what string) cases.Automated {
+	record := cases.Automated{Trigger: p.trigger, Rule: step.Why.Rule, Did: string(kind), What: what}
 	if e, ok := explained(step.Reaction); ok {
 		record.Explanation = &e
 	}
-	return p.record(ctx, tx, &step, record)
+	return record
 }
 
-// record keeps one step in the history; the first of an event carries what else was tried for it.
+// record keeps one step in the history.
 func (p *plan) record(ctx context.Context, tx *db.Tx, step *planned, did cases.Automated) error {
-	if len(p.tried) > 0 {
-		did.Details = map[string]any{"event": p.seq, "tried": p.tried}
-		p.tried = nil
+	return p.took(p.s.Cases.Record(ctx, tx, p.by(step), p.telling(did)))
+}
+
+// telling has the first step of an event carry what else was tried for it.
+func (p *plan) telling(did cases.Automated) cases.Automated {
+	if len(p.untold) > 0 {
+		did.Details = map[string]any{"event": p.seq, "tried": p.untold}
+		p.untold = nil
 	}
-	return p.took(p.s.Cases.Record(ctx, tx, p.by(step), did))
+	return did
 }
 
 // took keeps what a verb has made of the case, so that the next action sees it.
@@ -70,7 +83,7 @@ func (p *plan) act(ctx context.Context, tx *db.Tx, step planned, i int, action c
 	case catalogue.DoLetter:
 		return action.Letter, p.drawLater(ctx, tx, action.Letter)
 	case catalogue.DoTask:
-		return action.Task, p.giveNamedTask(ctx, tx, action.Task)
+		return action.Task, p.giveNamedTask(ctx, tx, step, action.Task)
 	case catalogue.DoWebhook:
 		return action.Webhook.To, p.callLater(ctx, tx, *action.Webhook, step.Step, i)
 	case catalogue.DoClose:
@@ -137,7 +150,7 @@ func (p *plan) close(ctx context.Context, tx *db.Tx, step planned, o catalogue.O
 	return p.enter(ctx, tx, p.by(&step), to, cases.Step{Resident: st.Resident, Because: because(step.Reaction)})
 }
 
-func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, name string) error {
+func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, step planned, name string) error {
 	t, ok := p.service.Tasks[name]
 	if !ok {
 		return broken{"task", name}
@@ -155,12 +168,8 @@ func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, name string) error 
 		}
 		task.DueAt = due
 	}
-	return p.giveTask(ctx, tx, task)
-}
-
-func (p *plan) giveTask(ctx context.Context, tx *db.Tx, task cases.Task) error {
-	c, _, err := p.s.Cases.AddTask(ctx, tx, p.by(nil), task)
-	return p.took(c, err)
+	did := p.telling(p.did(step, catalogue.DoTask, name))
+	return p.took(p.s.Cases.GiveTask(ctx, tx, p.by(&step), task, did))
 }
 
 // in is the instant a span after at, on the authority's calendar.

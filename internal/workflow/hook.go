@@ -164,14 +164,13 @@ func (s *Service) callFailed(ctx context.Context, job Call, what string, why err
 	p := sc.newPlan(t)
 	words := i18n.In(p.lang(), "workflow.call."+what, append([]any{"Name", job.To}, pairs...)...)
 	err = s.inOne(ctx, t, func(ctx context.Context, tx *db.Tx) error {
-		if err := p.begin(ctx, tx); err != nil && !errors.Is(err, errMoved) {
-			return err
-		}
-		record := cases.Automated{Trigger: t.trigger, Did: string(catalogue.DoWebhook), What: job.To, Failed: words}
-		if err := p.record(ctx, tx, nil, record); err != nil {
-			return err
-		}
-		return p.askPerson(ctx, tx, "call_failed", "Why", words)
+		return p.work(ctx, tx, func(ctx context.Context) error {
+			record := cases.Automated{Trigger: t.trigger, Did: string(catalogue.DoWebhook), What: job.To, Failed: words}
+			if err := p.record(ctx, tx, nil, record); err != nil {
+				return err
+			}
+			return p.askPerson(ctx, tx, "call_failed", "Why", words)
+		})
 	})
 	if err != nil {
 		return err // the history first: the call is made again, harmless by its key

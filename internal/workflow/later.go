@@ -37,12 +37,8 @@ func (p *plan) wait(ctx context.Context, tx *db.Tx, step planned, i int) error {
 	if err != nil {
 		return err
 	}
-	history, err := p.s.Cases.History(ctx, tx, p.c.ID)
-	if err != nil {
-		return err
-	}
 	job := GoOn{
-		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Step: step.Step, Action: i + 1, Entered: entered(history),
+		Authority: p.c.Authority, Case: p.c.ID.UUID, Seq: p.seq, Trigger: p.trigger, Step: step.Step, Action: i + 1, Entered: p.c.Entered,
 	}
 	for _, q := range p.c.OpenQuestions() {
 		job.Questions = append(job.Questions, q.ID)
@@ -50,38 +46,16 @@ func (p *plan) wait(ctx context.Context, tx *db.Tx, step planned, i int) error {
 	return jobs.Add(ctx, p.s.Jobs, tx, job, jobs.At(until))
 }
 
-// entered is the event that brought the case into the state where it stands; one that was taken back does not count.
-func entered(history []cases.Event) (seq int64) {
-	back := map[int64]bool{}
-	for _, e := range history {
-		if d, ok := e.Data.(*cases.Undone); ok {
-			back[d.Seq] = true
-		}
-	}
-	for _, e := range history {
-		switch e.Data.(type) {
-		case *cases.Opening, *cases.Moved, *cases.Reopened:
-			if !back[e.Seq] {
-				seq = e.Seq
-			}
-		}
-	}
-	return seq
-}
-
 // goOn plays the rest of a step. Idempotent by workflow_steps.
 func (s *Service) goOn(ctx context.Context, job GoOn) error {
 	ctx = tenant.With(ctx, job.Authority)
-	history, err := s.Cases.History(ctx, s.DB.Read(), cases.ID{UUID: job.Case})
-	if err != nil || entered(history) != job.Entered {
+	sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
+	if err != nil || sc.c.Entered != job.Entered {
 		return err
 	}
-	t := turn{
-		Run: Run{job.Authority, job.Case, job.Seq}, trigger: job.Trigger, step: fmt.Sprintf("%s/%d/%d", job.Trigger, job.Step, job.Action),
-		halted: runaway(history),
-	}
-	return s.play(ctx, t, func(sc *scene) *plan {
-		if !awaited(sc.c, job.Questions) || job.Step >= len(sc.service.Automation) {
+	t := turn{Run: Run{job.Authority, job.Case, job.Seq}, trigger: job.Trigger, step: fmt.Sprintf("%s/%d/%d", job.Trigger, job.Step, job.Action)}
+	return s.play(ctx, t, sc, func(sc *scene) *plan {
+		if sc.c.Entered != job.Entered || !awaited(sc.c, job.Questions) || job.Step >= len(sc.service.Automation) {
 			return nil
 		}
 		p := sc.newPlan(t)
@@ -155,7 +129,7 @@ func (p *plan) leaveReminder(ctx context.Context, tx *db.Tx, job Remind) error {
 func (s *Service) remind(ctx context.Context, job Remind) error {
 	ctx = tenant.With(ctx, job.Authority)
 	t := turn{Run: Run{job.Authority, job.Case, job.Seq}, trigger: job.Trigger, step: fmt.Sprintf("%s/remind/%d", job.Trigger, job.Time)}
-	return s.play(ctx, t, func(sc *scene) *plan {
+	return s.play(ctx, t, nil, func(sc *scene) *plan {
 		if sc.c.Closed() || !awaited(sc.c, []uuid.UUID{job.Question}) {
 			return nil
 		}

@@ -70,7 +70,7 @@ func (s *Service) LogOf(ctx context.Context, c cases.Case) ([]Log, error) {
 	}
 	var all []Log
 	for _, e := range history {
-		d, ok := e.Data.(*cases.Automated)
+		d, ok := cases.StepOf(e)
 		if !ok || d.Details == nil && d.Failed == "" {
 			continue
 		}

@@ -99,11 +99,15 @@ func mayMove(ctx context.Context, c cases.Case, may catalogue.May) bool {
 
 // Move makes a move for the person who acts in ctx. A closed case is reopened when the
 // definition has a move that leads out of its state.
-func (s *Service) Move(ctx context.Context, tx *db.Tx, choice Choice) (cases.Case, error) {
-	c, err := s.Cases.Load(ctx, tx, choice.Case)
-	if err != nil {
-		return c, err
-	}
+func (s *Service) Move(ctx context.Context, tx *db.Tx, choice Choice) (c cases.Case, err error) {
+	err = s.Cases.Together(ctx, tx, cases.Case{ID: choice.Case}, func(ctx context.Context, now cases.Case) error {
+		c, err = s.move(ctx, tx, now, choice)
+		return err
+	})
+	return c, err
+}
+
+func (s *Service) move(ctx context.Context, tx *db.Tx, c cases.Case, choice Choice) (cases.Case, error) {
 	sc, err := s.sceneOf(ctx, c)
 	if err != nil {
 		return c, err
@@ -206,13 +210,11 @@ func (p *plan) reopen(ctx context.Context, tx *db.Tx, by cases.Change, to string
 
 // Ask puts an agent's question to the resident: in words, or as fields of the form.
 func (s *Service) Ask(ctx context.Context, tx *db.Tx, by cases.Change, q cases.Question) error {
-	c, err := s.Cases.Load(ctx, tx, by.Case)
-	if err != nil {
-		return err
-	}
-	sc, err := s.sceneOf(ctx, c)
-	if err != nil {
-		return err
-	}
-	return (&plan{scene: sc, seq: c.Revision}).question(ctx, tx, by, q, "")
+	return s.Cases.Together(ctx, tx, cases.Case{ID: by.Case}, func(ctx context.Context, c cases.Case) error {
+		sc, err := s.sceneOf(ctx, c)
+		if err != nil {
+			return err
+		}
+		return (&plan{scene: sc, seq: c.Revision}).question(ctx, tx, by, q, "")
+	})
 }

@@ -48,12 +48,16 @@ func (s *Service) notArrived(ctx context.Context, tx *db.Tx, n notify.Notice, st
 		return err
 	}
 	p := &plan{scene: sc, seq: c.Revision}
+	return p.work(ctx, tx, func(ctx context.Context) error { return p.notTold(ctx, tx, n, state) })
+}
+
+func (p *plan) notTold(ctx context.Context, tx *db.Tx, n notify.Notice, state string) error {
 	who, kind := p.whose(n)
 	name := n.Name[strings.LastIndexByte(n.Name, '.')+1:]
 	if strings.HasPrefix(n.Name, "desk.") {
 		name = n.Name
 	}
-	err = p.took(s.Cases.RecordNotice(ctx, tx, cases.Change{Case: c.ID, Channel: cases.ByEmail}, cases.Notified{
+	err := p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
 		Notice: uuid.UUID(n.ID), Template: name, To: kind, Address: n.Address, State: state,
 	}))
 	if err != nil {

@@ -28,7 +28,8 @@ func (p *plan) objected(ctx context.Context, tx *db.Tx, e cases.Event) error {
 	if err != nil {
 		return err
 	}
-	if err := p.askPersonWithin(ctx, tx, within, what); err != nil {
+	task := cases.Task{Text: i18n.In(p.lang(), "workflow.task."+what), DueAt: due, Objection: e.Seq}
+	if err := p.giveOwnTask(ctx, tx, task); err != nil {
 		return err
 	}
 	date := i18n.Text{}

@@ -21,6 +21,7 @@ type plan struct {
 	seen     int64       // the revision that it was made for
 	steps    []planned
 	tried    []Tried
+	untold   []Tried  // that the history does not say yet
 	messages []string // that the event sends by itself
 	house    func(context.Context, *db.Tx) error
 }
@@ -84,22 +85,26 @@ func messagesOn(service *catalogue.Service, trigger string) (names []string) {
 	return names
 }
 
-// begin reads the case again inside the transaction; errMoved when it is not the one that the plan was made for.
-func (p *plan) begin(ctx context.Context, tx *db.Tx) (err error) {
-	if p.c, err = p.s.Cases.Load(ctx, tx, p.c.ID); err != nil {
-		return err
-	}
-	if p.c.Revision != p.seen {
-		return errMoved
-	}
-	return nil
+// work has what do makes of the case written at once, at its end. p.c is the case as it is inside the transaction.
+func (p *plan) work(ctx context.Context, tx *db.Tx, do func(ctx context.Context) error) error {
+	return p.s.Cases.Together(ctx, tx, p.c, func(ctx context.Context, now cases.Case) error {
+		p.c = now
+		return do(ctx)
+	})
 }
 
-// carryOut does the plan in one transaction, if the case is still the one it was made for.
+// carryOut does the plan in one transaction; errMoved when the case is not the one that it was made for.
 func (p *plan) carryOut(ctx context.Context, tx *db.Tx) error {
-	if err := p.begin(ctx, tx); err != nil {
-		return err
-	}
+	p.untold = p.tried
+	return p.work(ctx, tx, func(ctx context.Context) error {
+		if p.c.Revision != p.seen {
+			return errMoved
+		}
+		return p.effects(ctx, tx)
+	})
+}
+
+func (p *plan) effects(ctx context.Context, tx *db.Tx) error {
 	for _, name := range p.messages {
 		if err := p.tell(ctx, tx, name, "", nil); err != nil {
 			return &undone{catalogue.DoNotify, name, err}

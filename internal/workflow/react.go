@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -27,33 +28,39 @@ func (Run) Kind() string { return "workflow.run" }
 func (r Run) Tenant() tenant.ID { return r.Authority }
 
 func (s *Service) onOpened(ctx context.Context, tx *db.Tx, e cases.Opened) error {
-	return jobs.Add(ctx, s.Jobs, tx, Run{e.Case.Authority, e.Case.ID.UUID, e.Event.Seq})
+	return s.leave(ctx, tx, e.Case, e.Event)
 }
 
-// Only events that something listens to leave a job: a note does not, nor a move of which the definition says nothing.
 func (s *Service) onChanged(ctx context.Context, tx *db.Tx, e cases.Changed) error {
-	service, err := s.Offer.Version(ctx, e.Case.Service, catalogue.VersionNo(e.Case.Version))
+	return s.leave(ctx, tx, e.Case, e.Event)
+}
+
+// leave leaves a job for an event that something listens to: a note leaves none, nor a move of which the definition
+// says nothing.
+func (s *Service) leave(ctx context.Context, tx *db.Tx, c cases.Case, e cases.Event) error {
+	service, err := s.Offer.Version(ctx, c.Service, catalogue.VersionNo(c.Version))
 	if err != nil {
 		return err
 	}
-	if !listens(service, triggers(service, e.Case, e.Event)) {
+	heard := func(trigger string) bool { return listens(service, trigger) }
+	if !slices.ContainsFunc(triggers(service, c, e), heard) {
 		return nil
 	}
-	return jobs.Add(ctx, s.Jobs, tx, Run{e.Case.Authority, e.Case.ID.UUID, e.Event.Seq})
+	return jobs.Add(ctx, s.Jobs, tx, Run{c.Authority, c.ID.UUID, e.Seq})
 }
 
-// listens tells whether a definition, or the house itself, says something of one of the names.
-func listens(service *catalogue.Service, names []string) bool {
-	for _, name := range names {
-		if name == objected || name == reopened {
+// listens tells whether a definition, or the house itself, says something of a trigger.
+func listens(service *catalogue.Service, trigger string) bool {
+	if trigger == objected || trigger == reopened {
+		return true
+	}
+	for i := range service.Automation {
+		if service.Automation[i].On == trigger {
 			return true
 		}
-		for i := range service.Automation {
-			if service.Automation[i].On == name {
-				return true
-			}
-		}
-		if len(messagesOn(service, name)) > 0 {
+	}
+	for _, message := range service.Messages {
+		if message.On.Has(trigger) {
 			return true
 		}
 	}

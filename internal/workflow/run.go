@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"parvis/internal/cases"
@@ -23,6 +22,7 @@ type scene struct {
 	c       cases.Case // as the steps done so far have left it
 	service *catalogue.Service
 	view    *catalogue.View
+	played  bool // a plan was made of it: it is not the case as it stands any more
 }
 
 // errMoved says that the case changed between plan and transaction: plan again.
@@ -34,21 +34,28 @@ const maxPlans = 8
 // run plays what one event sets off. Idempotent by workflow_steps.
 func (s *Service) run(ctx context.Context, job Run) error {
 	ctx = tenant.With(ctx, job.Authority)
-	history, err := s.Cases.History(ctx, s.DB.Read(), cases.ID{UUID: job.Case})
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(history, func(e cases.Event) bool { return e.Seq == job.Seq })
-	if at < 0 {
+	id := cases.ID{UUID: job.Case}
+	event, err := s.Cases.EventOf(ctx, s.DB.Read(), id, job.Seq)
+	if errors.Is(err, cases.ErrUnknown) {
 		return jobs.Cancel(fmt.Errorf("case %s has no event %d", job.Case, job.Seq))
 	}
-	sc, err := s.scene(ctx, cases.ID{UUID: job.Case})
 	if err != nil {
 		return err
 	}
-	for _, trigger := range triggers(sc.service, sc.c, history[at]) {
-		t := turn{Run: job, trigger: trigger, step: trigger, halted: runaway(history), event: history[at]}
-		if err := s.play(ctx, t, func(sc *scene) *plan { return sc.plan(t) }); err != nil {
+	sc, err := s.scene(ctx, id)
+	if err != nil {
+		return err
+	}
+	halted, err := s.runaway(ctx, sc.c, event)
+	if err != nil {
+		return err
+	}
+	for _, trigger := range triggers(sc.service, sc.c, event) {
+		if !listens(sc.service, trigger) {
+			continue
+		}
+		t := turn{Run: job, trigger: trigger, step: trigger, halted: halted, event: event}
+		if err := s.play(ctx, t, sc, func(sc *scene) *plan { return sc.plan(t) }); err != nil {
 			return fmt.Errorf("play %s of case %s: %w", trigger, job.Case, err)
 		}
 	}
@@ -64,14 +71,16 @@ type turn struct {
 	event   cases.Event
 }
 
-// play makes a plan and carries it out, again when the case changed in between. What cannot be done is handed to a
-// person, once, rather than tried for ever.
-func (s *Service) play(ctx context.Context, t turn, planned func(*scene) *plan) error {
+// play makes a plan and carries it out, again when the case changed in between: the scene is read where it is not the
+// last one. What cannot be done is handed to a person, once, rather than tried for ever.
+func (s *Service) play(ctx context.Context, t turn, sc *scene, planned func(*scene) *plan) (err error) {
 	for range maxPlans {
-		sc, err := s.scene(ctx, cases.ID{UUID: t.Case})
-		if err != nil {
-			return err
+		if sc == nil || sc.played {
+			if sc, err = s.scene(ctx, cases.ID{UUID: t.Case}); err != nil {
+				return err
+			}
 		}
+		sc.played = true
 		p := planned(sc)
 		if p == nil {
 			return nil
@@ -109,36 +118,8 @@ func (s *Service) handOver(ctx context.Context, t turn, why error) error {
 	}
 	p := sc.newPlan(t)
 	return s.inOne(ctx, t, func(ctx context.Context, tx *db.Tx) error {
-		if err := p.begin(ctx, tx); err != nil && !errors.Is(err, errMoved) {
-			return err
-		}
-		return p.failed(ctx, tx, why)
+		return p.work(ctx, tx, func(ctx context.Context) error { return p.failed(ctx, tx, why) })
 	})
-}
-
-// The bounds of what may run by itself between two deeds of people: states that chase each other stop there.
-const (
-	maxMoves     = 20
-	maxAutomated = 200
-)
-
-// runaway tells that too much has run since a person last did something.
-func runaway(history []cases.Event) bool {
-	moves, steps := 0, 0
-	for _, e := range slices.Backward(history) {
-		switch {
-		case byHand(e):
-			return false
-		case e.Kind == cases.KindMoved:
-			moves++
-		case e.Kind == cases.KindAutomated:
-			steps++
-		}
-		if moves > maxMoves || steps > maxAutomated {
-			return true
-		}
-	}
-	return false
 }
 
 // once runs do unless this step of this event was done before.
@@ -152,9 +133,13 @@ func (s *Service) once(ctx context.Context, tx *db.Tx, job Run, step string, do 
 	return do()
 }
 
-// scene reads a case and its definition, and looks at it as it stands today.
+// scene reads a case and its definition for a job, and looks at it as it stands today. Of a case whose time is over
+// there is nothing more to do.
 func (s *Service) scene(ctx context.Context, id cases.ID) (*scene, error) {
 	c, err := s.Cases.Load(ctx, s.DB.Read(), id)
+	if errors.Is(err, cases.ErrUnknown) {
+		return nil, jobs.Cancel(fmt.Errorf("case %s is gone: %w", id, err))
+	}
 	if err != nil {
 		return nil, err
 	}
