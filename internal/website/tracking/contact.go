@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parvis/internal/cases"
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -37,6 +38,7 @@ type contactPage struct {
 	Email    string
 	Sent     bool
 	Action   string
+	Ways     map[identity.ContactKind]forms.Question
 	Typed    url.Values
 	Problems errs.Problems
 }
@@ -50,6 +52,10 @@ func (p *Pages) showContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) drawContact(w http.ResponseWriter, r *http.Request, status int, page contactPage) error {
+	page.Ways = map[identity.ContactKind]forms.Question{}
+	for kind := range wayFields {
+		page.Ways[kind] = p.wayQuestion(r.Context(), kind)
+	}
 	page.Page = ui.Page{Title: i18n.T(r.Context(), "website.tracking.contact_title"), NoIndex: true, Failed: page.Problems.Any()}
 	return web.Render(w, r, status, contactTempl(page))
 }
@@ -63,7 +69,7 @@ func (p *Pages) reachable(r *http.Request) (seen, error) {
 	return c, err
 }
 
-// askContact mails a link to the new address. Nothing changes before it was opened there, and
+// askContact takes a telephone number or a postal address, or else mails a link to the new address. Nothing changes before it was opened there, and
 // the page does not tell whether anybody has that address.
 func (p *Pages) askContact(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.reachable(r)
@@ -73,6 +79,9 @@ func (p *Pages) askContact(w http.ResponseWriter, r *http.Request) error {
 	in, err := web.Form(r)
 	if err != nil {
 		return err
+	}
+	if kind := identity.ContactKind(in.Get(whatInput)); wayFields[kind] != nil {
+		return p.changeWay(w, r, c, in, kind)
 	}
 	ctx := r.Context()
 	page := contactPage{Case: c, Email: strings.TrimSpace(in.Get("email"))}

@@ -71,7 +71,7 @@ func masked(address string) string {
 	if !ok || local == "" {
 		return ""
 	}
-	return string([]rune(local)[:1]) + "…@" + domain
+	return string([]rune(local)[:1]) + "…\u2060@" + domain // one word: it breaks before its domain at most
 }
 
 func telephone(written string) string {

@@ -44,7 +44,7 @@ type casePage struct {
 type moveLink struct{ Href, Text string }
 
 // done are the things that a page may say were just done; anything else in the address says nothing.
-var done = []string{"answer", "message", "rating", "move", "objection", "contact"}
+var done = []string{"answer", "message", "rating", "move", "objection", "contact", "phone", "address"}
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.open(r)
@@ -171,7 +171,18 @@ func (t *teller) next() (lines []string) {
 	case ok:
 		lines = append(lines, t.word("answer_by_cap", "Day", i18n.NearDate(t.ctx, due.Due, t.now)))
 	}
-	return lines
+	return append(lines, t.silence()...)
+}
+
+// silence tells what no answer means, while the town owes one: what it waits for from the resident stops that clock.
+func (t *teller) silence() []string {
+	calendar := identity.AuthorityOf(t.ctx).Calendar
+	at := cases.SilenceAt(t.c, t.service, calendar)
+	if at.IsZero() || t.c.Closed() || t.c.Waiting() || t.c.Decision != nil {
+		return nil
+	}
+	lang := i18n.LangOf(t.ctx)
+	return []string{t.service.SilenceWords(lang, i18n.CivilIn(lang, at.In(calendar.Zone())))}
 }
 
 // moves are those that the flow lets a resident make from here.

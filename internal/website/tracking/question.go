@@ -27,6 +27,11 @@ type question struct {
 	Document string
 }
 
+// either tells that a figure and its paper are asked for, of which one is enough.
+func (q question) either() bool {
+	return q.Files && slices.ContainsFunc(q.Fields, func(f asked) bool { return f.Type != catalogue.TypeFile })
+}
+
 // asked is one field of the form, asked again.
 type asked struct {
 	forms.Question

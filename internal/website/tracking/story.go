@@ -88,6 +88,9 @@ func (t *teller) moment(e cases.Event) (m ui.Moment, ok bool) {
 		m.Title = t.word("transferred", "Name", d.To.Name)
 	case *cases.Reached:
 		m.Title = t.word("reached")
+		if d.Contact.Kind == identity.Phone || d.Contact.Kind == identity.Address {
+			m.Title = t.word("reached_" + string(d.Contact.Kind))
+		}
 	case *cases.Reopened:
 		m.Title = t.word("reopened")
 	case *cases.Objected:

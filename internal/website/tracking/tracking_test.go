@@ -236,7 +236,7 @@ func TestNewAddressProvesItself(t *testing.T) {
 		t.Errorf("reached at %+v", email)
 	}
 	reader.Get(path+"?done=contact").Expect(t, http.StatusOK, "nouvelle.example", "à cette adresse")
-	if mail := mailTo(h, "nolwenn.legoff@courriel.example", "vont ailleurs"); !strings.Contains(mail, "n…@nouvelle.example") {
+	if mail := mailTo(h, "nolwenn.legoff@courriel.example", "vont ailleurs"); !strings.Contains(mail, "n…\u2060@nouvelle.example") {
 		t.Errorf("the old address was told %q", mail)
 	}
 }
@@ -263,4 +263,35 @@ func TestQuota(t *testing.T) {
 		h.Clock.Advance(31 * time.Second)
 		b.Post(path+"/message", "message", "Un de trop").Expect(t, http.StatusSeeOther)
 	})
+}
+
+// TestNewTelephoneAndPostalAddress are taken as typed, read as a form reads them, and told to the address that we know.
+func TestNewTelephoneAndPostalAddress(t *testing.T) {
+	t.Parallel()
+	h, nolwenn := setup(t)
+	c := h.Request(nolwenn)
+	b, path := h.Browser(h.Portvieux).Link(c), tracking.Path(c.Reference)
+	b.Get(path+"/contact").Expect(t, http.StatusOK, "Nouveau numéro de téléphone", "Nouvelle adresse postale", "…07", "!", "06 39 98 21 07")
+	b.Post(path+"/contact", "what", "phone", "phone", "12").Expect(t, http.StatusUnprocessableEntity, `value="12"`, "Erreur")
+	b.Post(path+"/contact", "what", "phone", "phone", "").Expect(t, http.StatusUnprocessableEntity, "Erreur")
+	b.Post(path+"/contact", "what", "address", "address-line", "18 rue des Voiliers", "address-postcode", "2", "address-city", "Portvieux").
+		Expect(t, http.StatusUnprocessableEntity, "18 rue des Voiliers", "Erreur")
+	if got := b.Post(path+"/contact", "what", "phone", "phone", "06 39 98 44 12"); got.To != path+"?done=phone" {
+		t.Fatalf("a number leads to %q, %d: %.300s", got.To, got.Status, got.Body)
+	}
+	b.Post(path+"/contact", "what", "address", "address-line", "3 quai des Indes", "address-postcode", "29990", "address-city", "Portvieux").Expect(t, http.StatusSeeOther)
+	h.Drain()
+	person := h.Reload(c).Person
+	if phone, _ := person.Reach(identity.Phone); phone.Value != "+33639984412" || phone.Verified {
+		t.Errorf("reached by telephone at %+v", phone)
+	}
+	if address, _ := person.Reach(identity.Address); address.Value != "3 quai des Indes\n29990 Portvieux" {
+		t.Errorf("reached by post at %+v", address)
+	}
+	for _, subject := range []string{"Un autre téléphone", "Une autre adresse postale"} {
+		if mail := mailTo(h, "nolwenn.legoff@courriel.example", subject); !strings.Contains(mail, "appelez-nous tout de suite") {
+			t.Errorf("%s: the known address was told %q", subject, mail)
+		}
+	}
+	b.Get(path+"?done=phone").Expect(t, http.StatusOK, "nous avons votre nouveau numéro", "Vous avez donné un autre téléphone", "Vous avez donné une autre adresse postale")
 }
