@@ -37,6 +37,9 @@ func (n *narrator) fact(ctx context.Context, one entry, e cases.Event) (entry, b
 		return n.ticked(ctx, one, d)
 	case *cases.Tasked:
 		one.Icon, one.What = "list", n.tasked(ctx, d)
+		if d.Step != nil {
+			one.Look, one.Rules = "auto", reasons(ctx, d.Step.Explanation)
+		}
 	case *cases.Notified:
 		return n.notified(ctx, one, d), true
 	case *cases.Undone:
