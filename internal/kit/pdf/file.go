@@ -2,13 +2,15 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"html"
 	"strings"
+	"sync"
 	"unicode/utf16"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // file is the bytes of a PDF being written, with the place of each numbered object.
@@ -32,11 +34,16 @@ func (o *file) object(n int, format string, args ...any) {
 
 func (o *file) stream(n int, dictionary string, content []byte) {
 	var packed bytes.Buffer
-	z := zlib.NewWriter(&packed)
+	z := packers.Get().(*zlib.Writer)
+	z.Reset(&packed)
 	z.Write(content) // a bytes.Buffer takes everything
 	z.Close()
+	packers.Put(z)
 	o.object(n, "<</Filter/FlateDecode/Length %d%s>>stream\n%s\nendstream", packed.Len(), dictionary, packed.Bytes())
 }
+
+// packers are kept: one takes a megabyte to make, and a letter has fifteen streams.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 
 // file writes the pages, the structure tree and the metadata.
 func (f *flow) file(l Letter) []byte {
