@@ -56,6 +56,13 @@ func listenToRights(bus *events.Bus) {
 func listenToMandates(bus *events.Bus) {
 	on(bus, func(e identity.MandateGiven) Entry { return mandate("mandate.given", e.Mandate, e.By) })
 	on(bus, func(e identity.MandateRevoked) Entry { return mandate("mandate.revoked", e.Mandate, e.By) })
+	on(bus, func(e identity.PeopleMerged) Entry {
+		action := "person.merged"
+		if e.Merge.Undone {
+			action = "person.unmerged"
+		}
+		return Entry{Action: action, Kind: "person", Subject: e.Merge.Into.String(), Who: e.By, Details: map[string]string{"merge": e.Merge.ID.String(), "from": e.Merge.From.String()}}
+	})
 	on(bus, func(e identity.ContactVerified) Entry {
 		return Entry{Action: "person.contact_verified", Kind: "person", Subject: e.Person.String(),
 			Details: map[string]string{"kind": string(e.Kind), "how": e.How}}
@@ -82,7 +89,7 @@ func agentOrNone(id identity.AgentID) string {
 type told interface {
 	identity.SignedIn | identity.SignInRefused | identity.SessionEnded | identity.DoorOpened | identity.PasswordSet |
 		identity.SecondFactorSet | identity.SecondFactorCleared | identity.RightsChanged | identity.AuthoritySaved |
-		identity.MandateGiven | identity.MandateRevoked | identity.ContactVerified
+		identity.MandateGiven | identity.MandateRevoked | identity.ContactVerified | identity.PeopleMerged
 }
 
 func on[E told](bus *events.Bus, entry func(E) Entry) {

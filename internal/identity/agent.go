@@ -75,10 +75,14 @@ func (s *Service) Agents(ctx context.Context) ([]Agent, error) {
 	}
 	list := make([]Agent, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, Agent{ID: AgentID{row.ID}, Email: row.Email, Name: row.Name, Lang: i18n.Lang(row.Lang),
-			Absent: row.Absent, Closed: !row.ClosedAt.IsZero()})
+		list = append(list, agentFrom(row))
 	}
 	return list, nil
+}
+
+func agentFrom(row identitysql.ListAgentsRow) Agent {
+	return Agent{ID: AgentID{row.ID}, Email: row.Email, Name: row.Name, Lang: i18n.Lang(row.Lang),
+		Absent: row.Absent, Closed: !row.ClosedAt.IsZero()}
 }
 
 // AgentsOf lists the open accounts of a team by name, without roles.

@@ -83,7 +83,7 @@ type SecondFactorCleared struct {
 type RightsChanged struct {
 	Authority AuthorityID
 	Agent     AgentID // zero when a role was redefined
-	What      string  // "role_given", "role_taken", "role_saved", "agent_made", "agent_closed", "team_joined", "team_left"
+	What      string  // "role_given", "role_taken", "role_saved", "agent_made", "agent_closed", "team_joined", "team_left", "team_saved", "agent_reopened", "agent_renamed"
 	Which     string  // the role or team
 	By        Actor
 }

@@ -42,8 +42,8 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, id PersonID) ([]Contact
 // forgetDoors removes links, codes and sessions of an address that nobody else has: a couple keeps theirs.
 func (s *Service) forgetDoors(ctx context.Context, tx *db.Tx, at AuthorityID, id PersonID, c ContactPoint) error {
 	q := on(tx)
-	others, err := q.PeopleWithAddress(ctx, identitysql.PeopleWithAddressParams{AuthorityID: at, Kind: string(c.Kind), Value: c.Value, PersonID: id.UUID})
-	if err != nil || others > 0 {
+	shared, err := s.IsShared(ctx, tx, id, c)
+	if err != nil || shared {
 		return err
 	}
 	if err := q.ForgetKeysOf(ctx, identitysql.ForgetKeysOfParams{AuthorityID: at, Address: c.Value}); err != nil {
@@ -87,4 +87,30 @@ func (s *Service) PeopleIDs(ctx context.Context, q db.Queryer, after PersonID, b
 		ids[i] = PersonID{row}
 	}
 	return ids, nil
+}
+
+// HasMandate tells whether a person acts for another, or another for them, at an instant.
+func (s *Service) HasMandate(ctx context.Context, q db.Queryer, id PersonID, now time.Time) (bool, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := on(q).CountMandates(ctx, identitysql.CountMandatesParams{AuthorityID: at, BeneficiaryID: id.UUID, NowAt: db.At(now)})
+	if err != nil {
+		return false, fmt.Errorf("count the mandates of %s: %w", id, err)
+	}
+	return n > 0, nil
+}
+
+// IsShared tells whether somebody else has a person's contact point too: a couple, a family.
+func (s *Service) IsShared(ctx context.Context, q db.Queryer, id PersonID, c ContactPoint) (bool, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := on(q).PeopleWithAddress(ctx, identitysql.PeopleWithAddressParams{AuthorityID: at, Kind: string(c.Kind), Value: c.Value, PersonID: id.UUID})
+	if err != nil {
+		return false, fmt.Errorf("count who has a contact point: %w", err)
+	}
+	return n > 0, nil
 }

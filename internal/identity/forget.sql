@@ -43,3 +43,8 @@ limit $4;
 select count(*)
 from contact_points
 where authority_id = $1 and kind = $2 and value = $3 and person_id <> $4 and ended_at = 0;
+
+-- name: CountMandates :one
+select count(*)
+from mandates
+where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2) and revoked_at = 0 and (until_at = 0 or until_at > sqlc.arg(now_at));

@@ -345,3 +345,93 @@ where authority_id = $1 and counted = $2;
 -- name: SweepTallies :exec
 delete from tallies
 where last_at < $1;
+
+-- name: ReopenAgent :execrows
+update agents
+set closed_at = 0, updated_at = $3
+where authority_id = $1 and id = $2 and closed_at > 0;
+
+-- name: RenameAgent :execrows
+update agents
+set name = $3, updated_at = $4
+where authority_id = $1 and id = $2;
+
+-- name: RolesHeld :many
+select agent_id, role_id
+from agent_roles
+where authority_id = $1
+order by agent_id, role_id;
+
+-- name: TeamsHeld :many
+select agent_id, team_id
+from team_members
+where authority_id = $1
+order by agent_id, team_id;
+
+-- name: Accounts :many
+select id, password_at, totp_at
+from agents
+where authority_id = $1;
+
+-- name: KeepLookalike :exec
+insert into person_lookalikes (authority_id, id, new_id, old_id, why, found_at, settled_at, settled_how)
+values ($1, $2, $3, $4, $5, $6, 0, '')
+on conflict (authority_id, new_id, old_id, why) do nothing;
+
+-- name: OpenLookalikes :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and settled_at = 0
+order by found_at desc, id desc
+limit $2;
+
+-- name: LookalikesOfNew :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and new_id = $2 and settled_at = 0
+order by found_at, id
+limit 50;
+
+-- name: LookalikesOfOld :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and old_id = $2 and settled_at = 0
+order by found_at, id
+limit 50;
+
+-- name: SettleLookalikes :execrows
+update person_lookalikes
+set settled_at = $4, settled_how = $5, settled_by = $6
+where authority_id = $1 and settled_at = 0 and (new_id = $2 and old_id = $3 or new_id = $3 and old_id = $2);
+
+-- name: ReviveLookalikes :exec
+update person_lookalikes
+set settled_at = 0, settled_how = '', settled_by = null
+where authority_id = $1 and settled_how = 'merged' and (new_id = $2 and old_id = $3 or new_id = $3 and old_id = $2);
+
+-- name: InsertMerge :exec
+insert into person_merges (authority_id, id, from_id, into_id, moved, merged_at, merged_by, undone_at)
+values ($1, $2, $3, $4, $5, $6, $7, 0);
+
+-- name: MergeByID :one
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and id = $2;
+
+-- name: MergeOutOf :one
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and from_id = $2 and undone_at = 0
+limit 1;
+
+-- name: MergesInto :many
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and into_id = $2 and undone_at = 0
+order by merged_at, id
+limit 50;
+
+-- name: UndoMerge :execrows
+update person_merges
+set undone_at = $3, undone_by = $4
+where authority_id = $1 and id = $2 and undone_at = 0;

@@ -94,6 +94,9 @@ func (s *Service) announceLookalikes(ctx context.Context, tx *db.Tx, id PersonID
 			}
 			told[other.ID] = true
 			like := PersonLookalike{Authority: at, New: id, Old: other.ID, Why: "same_" + string(c.Kind)}
+			if err := s.keepLookalike(ctx, tx, like); err != nil {
+				return err
+			}
 			if err := events.Publish(ctx, s.bus, tx, like); err != nil {
 				return err
 			}

@@ -24,7 +24,7 @@ func (s *Service) SaveTeam(ctx context.Context, tx *db.Tx, t Team) error {
 	if err != nil {
 		return fmt.Errorf("save team %s: %w", t.ID, err)
 	}
-	return nil
+	return events.Publish(ctx, s.bus, tx, RightsChanged{Authority: at, What: "team_saved", Which: string(t.ID), By: Who(ctx)})
 }
 
 // Teams lists the authority's teams.

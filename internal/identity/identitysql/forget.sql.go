@@ -12,6 +12,25 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const countMandates = `-- name: CountMandates :one
+select count(*)
+from mandates
+where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2) and revoked_at = 0 and (until_at = 0 or until_at > $3)
+`
+
+type CountMandatesParams struct {
+	AuthorityID   uuid.UUID
+	BeneficiaryID uuid.UUID
+	NowAt         db.Time
+}
+
+func (q *Queries) CountMandates(ctx context.Context, arg CountMandatesParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMandates, arg.AuthorityID, arg.BeneficiaryID, arg.NowAt)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const everyContactOf = `-- name: EveryContactOf :many
 select kind, value, typed, verified_at, verified_how, created_at, ended_at
 from contact_points

@@ -119,6 +119,30 @@ type Person struct {
 	UpdatedAt   db.Time
 }
 
+type PersonLookalike struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	NewID       uuid.UUID
+	OldID       uuid.UUID
+	Why         string
+	FoundAt     db.Time
+	SettledAt   db.Time
+	SettledHow  string
+	SettledBy   db.JSON
+}
+
+type PersonMerge struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	FromID      uuid.UUID
+	IntoID      uuid.UUID
+	Moved       db.JSON
+	MergedAt    db.Time
+	MergedBy    db.JSON
+	UndoneAt    db.Time
+	UndoneBy    db.JSON
+}
+
 type RecoveryCode struct {
 	AuthorityID uuid.UUID
 	AgentID     uuid.UUID

@@ -12,6 +12,41 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const accounts = `-- name: Accounts :many
+select id, password_at, totp_at
+from agents
+where authority_id = $1
+`
+
+type AccountsRow struct {
+	ID         uuid.UUID
+	PasswordAt db.Time
+	TotpAt     db.Time
+}
+
+func (q *Queries) Accounts(ctx context.Context, authorityID uuid.UUID) ([]AccountsRow, error) {
+	rows, err := q.db.QueryContext(ctx, accounts, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AccountsRow
+	for rows.Next() {
+		var i AccountsRow
+		if err := rows.Scan(&i.ID, &i.PasswordAt, &i.TotpAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const addGrant = `-- name: AddGrant :exec
 insert into session_grants (authority_id, session_id, purpose, ref, given_at)
 values ($1, $2, $3, $4, $5)
@@ -809,6 +844,34 @@ func (q *Queries) InsertMandate(ctx context.Context, arg InsertMandateParams) er
 	return err
 }
 
+const insertMerge = `-- name: InsertMerge :exec
+insert into person_merges (authority_id, id, from_id, into_id, moved, merged_at, merged_by, undone_at)
+values ($1, $2, $3, $4, $5, $6, $7, 0)
+`
+
+type InsertMergeParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	FromID      uuid.UUID
+	IntoID      uuid.UUID
+	Moved       db.JSON
+	MergedAt    db.Time
+	MergedBy    db.JSON
+}
+
+func (q *Queries) InsertMerge(ctx context.Context, arg InsertMergeParams) error {
+	_, err := q.db.ExecContext(ctx, insertMerge,
+		arg.AuthorityID,
+		arg.ID,
+		arg.FromID,
+		arg.IntoID,
+		arg.Moved,
+		arg.MergedAt,
+		arg.MergedBy,
+	)
+	return err
+}
+
 const insertPerson = `-- name: InsertPerson :exec
 insert into people (authority_id, id, given_name, family_name, birth_date, lang, manner, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
@@ -910,6 +973,33 @@ type JoinTeamParams struct {
 
 func (q *Queries) JoinTeam(ctx context.Context, arg JoinTeamParams) error {
 	_, err := q.db.ExecContext(ctx, joinTeam, arg.AuthorityID, arg.TeamID, arg.AgentID)
+	return err
+}
+
+const keepLookalike = `-- name: KeepLookalike :exec
+insert into person_lookalikes (authority_id, id, new_id, old_id, why, found_at, settled_at, settled_how)
+values ($1, $2, $3, $4, $5, $6, 0, '')
+on conflict (authority_id, new_id, old_id, why) do nothing
+`
+
+type KeepLookalikeParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	NewID       uuid.UUID
+	OldID       uuid.UUID
+	Why         string
+	FoundAt     db.Time
+}
+
+func (q *Queries) KeepLookalike(ctx context.Context, arg KeepLookalikeParams) error {
+	_, err := q.db.ExecContext(ctx, keepLookalike,
+		arg.AuthorityID,
+		arg.ID,
+		arg.NewID,
+		arg.OldID,
+		arg.Why,
+		arg.FoundAt,
+	)
 	return err
 }
 
@@ -1167,6 +1257,106 @@ func (q *Queries) ListTeams(ctx context.Context, authorityID uuid.UUID) ([]ListT
 	return items, nil
 }
 
+const lookalikesOfNew = `-- name: LookalikesOfNew :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and new_id = $2 and settled_at = 0
+order by found_at, id
+limit 50
+`
+
+type LookalikesOfNewParams struct {
+	AuthorityID uuid.UUID
+	NewID       uuid.UUID
+}
+
+type LookalikesOfNewRow struct {
+	ID      uuid.UUID
+	NewID   uuid.UUID
+	OldID   uuid.UUID
+	Why     string
+	FoundAt db.Time
+}
+
+func (q *Queries) LookalikesOfNew(ctx context.Context, arg LookalikesOfNewParams) ([]LookalikesOfNewRow, error) {
+	rows, err := q.db.QueryContext(ctx, lookalikesOfNew, arg.AuthorityID, arg.NewID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LookalikesOfNewRow
+	for rows.Next() {
+		var i LookalikesOfNewRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.NewID,
+			&i.OldID,
+			&i.Why,
+			&i.FoundAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lookalikesOfOld = `-- name: LookalikesOfOld :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and old_id = $2 and settled_at = 0
+order by found_at, id
+limit 50
+`
+
+type LookalikesOfOldParams struct {
+	AuthorityID uuid.UUID
+	OldID       uuid.UUID
+}
+
+type LookalikesOfOldRow struct {
+	ID      uuid.UUID
+	NewID   uuid.UUID
+	OldID   uuid.UUID
+	Why     string
+	FoundAt db.Time
+}
+
+func (q *Queries) LookalikesOfOld(ctx context.Context, arg LookalikesOfOldParams) ([]LookalikesOfOldRow, error) {
+	rows, err := q.db.QueryContext(ctx, lookalikesOfOld, arg.AuthorityID, arg.OldID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LookalikesOfOldRow
+	for rows.Next() {
+		var i LookalikesOfOldRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.NewID,
+			&i.OldID,
+			&i.Why,
+			&i.FoundAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const mandatesFor = `-- name: MandatesFor :many
 select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
 from mandates
@@ -1289,6 +1479,133 @@ func (q *Queries) MandatesOf(ctx context.Context, arg MandatesOfParams) ([]Manda
 	return items, nil
 }
 
+const mergeByID = `-- name: MergeByID :one
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and id = $2
+`
+
+type MergeByIDParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+type MergeByIDRow struct {
+	ID       uuid.UUID
+	FromID   uuid.UUID
+	IntoID   uuid.UUID
+	Moved    db.JSON
+	MergedAt db.Time
+	MergedBy db.JSON
+	UndoneAt db.Time
+}
+
+func (q *Queries) MergeByID(ctx context.Context, arg MergeByIDParams) (MergeByIDRow, error) {
+	row := q.db.QueryRowContext(ctx, mergeByID, arg.AuthorityID, arg.ID)
+	var i MergeByIDRow
+	err := row.Scan(
+		&i.ID,
+		&i.FromID,
+		&i.IntoID,
+		&i.Moved,
+		&i.MergedAt,
+		&i.MergedBy,
+		&i.UndoneAt,
+	)
+	return i, err
+}
+
+const mergeOutOf = `-- name: MergeOutOf :one
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and from_id = $2 and undone_at = 0
+limit 1
+`
+
+type MergeOutOfParams struct {
+	AuthorityID uuid.UUID
+	FromID      uuid.UUID
+}
+
+type MergeOutOfRow struct {
+	ID       uuid.UUID
+	FromID   uuid.UUID
+	IntoID   uuid.UUID
+	Moved    db.JSON
+	MergedAt db.Time
+	MergedBy db.JSON
+	UndoneAt db.Time
+}
+
+func (q *Queries) MergeOutOf(ctx context.Context, arg MergeOutOfParams) (MergeOutOfRow, error) {
+	row := q.db.QueryRowContext(ctx, mergeOutOf, arg.AuthorityID, arg.FromID)
+	var i MergeOutOfRow
+	err := row.Scan(
+		&i.ID,
+		&i.FromID,
+		&i.IntoID,
+		&i.Moved,
+		&i.MergedAt,
+		&i.MergedBy,
+		&i.UndoneAt,
+	)
+	return i, err
+}
+
+const mergesInto = `-- name: MergesInto :many
+select id, from_id, into_id, moved, merged_at, merged_by, undone_at
+from person_merges
+where authority_id = $1 and into_id = $2 and undone_at = 0
+order by merged_at, id
+limit 50
+`
+
+type MergesIntoParams struct {
+	AuthorityID uuid.UUID
+	IntoID      uuid.UUID
+}
+
+type MergesIntoRow struct {
+	ID       uuid.UUID
+	FromID   uuid.UUID
+	IntoID   uuid.UUID
+	Moved    db.JSON
+	MergedAt db.Time
+	MergedBy db.JSON
+	UndoneAt db.Time
+}
+
+func (q *Queries) MergesInto(ctx context.Context, arg MergesIntoParams) ([]MergesIntoRow, error) {
+	rows, err := q.db.QueryContext(ctx, mergesInto, arg.AuthorityID, arg.IntoID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MergesIntoRow
+	for rows.Next() {
+		var i MergesIntoRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FromID,
+			&i.IntoID,
+			&i.Moved,
+			&i.MergedAt,
+			&i.MergedBy,
+			&i.UndoneAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const noteContact = `-- name: NoteContact :exec
 insert into contact_points (authority_id, id, person_id, kind, value, typed, verified_at, verified_how, created_at, ended_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
@@ -1320,6 +1637,56 @@ func (q *Queries) NoteContact(ctx context.Context, arg NoteContactParams) error 
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const openLookalikes = `-- name: OpenLookalikes :many
+select id, new_id, old_id, why, found_at
+from person_lookalikes
+where authority_id = $1 and settled_at = 0
+order by found_at desc, id desc
+limit $2
+`
+
+type OpenLookalikesParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+}
+
+type OpenLookalikesRow struct {
+	ID      uuid.UUID
+	NewID   uuid.UUID
+	OldID   uuid.UUID
+	Why     string
+	FoundAt db.Time
+}
+
+func (q *Queries) OpenLookalikes(ctx context.Context, arg OpenLookalikesParams) ([]OpenLookalikesRow, error) {
+	rows, err := q.db.QueryContext(ctx, openLookalikes, arg.AuthorityID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OpenLookalikesRow
+	for rows.Next() {
+		var i OpenLookalikesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.NewID,
+			&i.OldID,
+			&i.Why,
+			&i.FoundAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const peopleAt = `-- name: PeopleAt :many
@@ -1405,6 +1772,69 @@ func (q *Queries) RehashPassword(ctx context.Context, arg RehashPasswordParams) 
 	return result.RowsAffected()
 }
 
+const renameAgent = `-- name: RenameAgent :execrows
+update agents
+set name = $3, updated_at = $4
+where authority_id = $1 and id = $2
+`
+
+type RenameAgentParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	Name        string
+	UpdatedAt   db.Time
+}
+
+func (q *Queries) RenameAgent(ctx context.Context, arg RenameAgentParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renameAgent,
+		arg.AuthorityID,
+		arg.ID,
+		arg.Name,
+		arg.UpdatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const reopenAgent = `-- name: ReopenAgent :execrows
+update agents
+set closed_at = 0, updated_at = $3
+where authority_id = $1 and id = $2 and closed_at > 0
+`
+
+type ReopenAgentParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	UpdatedAt   db.Time
+}
+
+func (q *Queries) ReopenAgent(ctx context.Context, arg ReopenAgentParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, reopenAgent, arg.AuthorityID, arg.ID, arg.UpdatedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const reviveLookalikes = `-- name: ReviveLookalikes :exec
+update person_lookalikes
+set settled_at = 0, settled_how = '', settled_by = null
+where authority_id = $1 and settled_how = 'merged' and (new_id = $2 and old_id = $3 or new_id = $3 and old_id = $2)
+`
+
+type ReviveLookalikesParams struct {
+	AuthorityID uuid.UUID
+	NewID       uuid.UUID
+	OldID       uuid.UUID
+}
+
+func (q *Queries) ReviveLookalikes(ctx context.Context, arg ReviveLookalikesParams) error {
+	_, err := q.db.ExecContext(ctx, reviveLookalikes, arg.AuthorityID, arg.NewID, arg.OldID)
+	return err
+}
+
 const revokeMandate = `-- name: RevokeMandate :execrows
 update mandates
 set revoked_at = $3, revoked_by = $4
@@ -1429,6 +1859,41 @@ func (q *Queries) RevokeMandate(ctx context.Context, arg RevokeMandateParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const rolesHeld = `-- name: RolesHeld :many
+select agent_id, role_id
+from agent_roles
+where authority_id = $1
+order by agent_id, role_id
+`
+
+type RolesHeldRow struct {
+	AgentID uuid.UUID
+	RoleID  string
+}
+
+func (q *Queries) RolesHeld(ctx context.Context, authorityID uuid.UUID) ([]RolesHeldRow, error) {
+	rows, err := q.db.QueryContext(ctx, rolesHeld, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RolesHeldRow
+	for rows.Next() {
+		var i RolesHeldRow
+		if err := rows.Scan(&i.AgentID, &i.RoleID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const rolesOfAgent = `-- name: RolesOfAgent :many
@@ -1758,6 +2223,36 @@ func (q *Queries) SetTOTP(ctx context.Context, arg SetTOTPParams) (int64, error)
 	return result.RowsAffected()
 }
 
+const settleLookalikes = `-- name: SettleLookalikes :execrows
+update person_lookalikes
+set settled_at = $4, settled_how = $5, settled_by = $6
+where authority_id = $1 and settled_at = 0 and (new_id = $2 and old_id = $3 or new_id = $3 and old_id = $2)
+`
+
+type SettleLookalikesParams struct {
+	AuthorityID uuid.UUID
+	NewID       uuid.UUID
+	OldID       uuid.UUID
+	SettledAt   db.Time
+	SettledHow  string
+	SettledBy   db.JSON
+}
+
+func (q *Queries) SettleLookalikes(ctx context.Context, arg SettleLookalikesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, settleLookalikes,
+		arg.AuthorityID,
+		arg.NewID,
+		arg.OldID,
+		arg.SettledAt,
+		arg.SettledHow,
+		arg.SettledBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const somePeopleAt = `-- name: SomePeopleAt :many
 select p.id, p.given_name, p.family_name, p.birth_date, p.lang, p.manner, p.created_at, c.verified_at
 from (
@@ -1897,6 +2392,41 @@ func (q *Queries) TakeRole(ctx context.Context, arg TakeRoleParams) (int64, erro
 	return result.RowsAffected()
 }
 
+const teamsHeld = `-- name: TeamsHeld :many
+select agent_id, team_id
+from team_members
+where authority_id = $1
+order by agent_id, team_id
+`
+
+type TeamsHeldRow struct {
+	AgentID uuid.UUID
+	TeamID  string
+}
+
+func (q *Queries) TeamsHeld(ctx context.Context, authorityID uuid.UUID) ([]TeamsHeldRow, error) {
+	rows, err := q.db.QueryContext(ctx, teamsHeld, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TeamsHeldRow
+	for rows.Next() {
+		var i TeamsHeldRow
+		if err := rows.Scan(&i.AgentID, &i.TeamID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const teamsOfAgent = `-- name: TeamsOfAgent :many
 select t.id, t.name, t.email
 from team_members m
@@ -1937,6 +2467,32 @@ func (q *Queries) TeamsOfAgent(ctx context.Context, arg TeamsOfAgentParams) ([]T
 		return nil, err
 	}
 	return items, nil
+}
+
+const undoMerge = `-- name: UndoMerge :execrows
+update person_merges
+set undone_at = $3, undone_by = $4
+where authority_id = $1 and id = $2 and undone_at = 0
+`
+
+type UndoMergeParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	UndoneAt    db.Time
+	UndoneBy    db.JSON
+}
+
+func (q *Queries) UndoMerge(ctx context.Context, arg UndoMergeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, undoMerge,
+		arg.AuthorityID,
+		arg.ID,
+		arg.UndoneAt,
+		arg.UndoneBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const updatePerson = `-- name: UpdatePerson :execrows
