@@ -11,6 +11,7 @@ var Staircase = []string{
 	"forms",           // doors
 	"cases",           // work
 	"workflow",        // motion
+	"privacy",         // an end to what is kept
 	"desk", "website", // windows
 	"app", "crash", "house", // wiring, and these tests
 	"journeys", // whole journeys through the wired house

@@ -1,0 +1,17 @@
+// Package privacy carries out what services declare: how long a request is kept and what becomes of it then, and a
+// person's rights to see and to erase what is held of them.
+//
+//	closed ──keep.case──► (archive) ──keep.archive──► end: delete | anonymise | the public archives
+//	   └─ keep.except: single answers and their documents go earlier, or stay longer than the rest
+//
+// Each night, and for each authority, a run looks at the closed cases whose time has come (cases.ToLookAt), does what the
+// definition of their own version says, one case a transaction, and says on the case when to look again. A crash loses
+// nothing: the next try goes on with the same run. Runs write counts, and one line in the audit book; never a name.
+//
+// A hold keeps a case whatever its definition says: a trial, an inspection. So does an objection that nobody has
+// answered. Erase does at once what a run would do later and forgets the person; what was erased is kept as hashes of
+// ids (Ledger), so that a restored backup does not bring anybody back (Replay). Lower slices remove their own rows;
+// higher ones hear of CaseForgotten, in the same transaction.
+//
+// Who may: MayProtect, a permission of the data protection officer. A resident's own data needs only their proven address.
+package privacy
