@@ -25,7 +25,7 @@ var (
 	// Variables are what messages and letters may name beside facts.
 	Variables = []string{
 		"reference", "link", "service", "state", "deadline", "amount", "asks", "reasons", "reason", "question", "decision",
-		"contest", "agent", "team", "date", "code", "next", "document",
+		"contest", "agent", "team", "date", "code", "next", "document", "silence",
 	}
 
 	mays       = []string{string(MayWork), string(MayDecide), string(MayManage), string(MayResident), string(MayRules)}

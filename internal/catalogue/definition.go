@@ -41,6 +41,7 @@ type Definition struct {
 	Tasks      map[string]Task     `yaml:"tasks" say:"work for a person outside the case page"`
 	Messages   map[string]Message  `yaml:"messages" say:"what people are told"`
 	Letters    map[string]Letter   `yaml:"letters" say:"decision letters"`
+	Silence    *Silence            `yaml:"silence" say:"what no answer means, and from when on; a service that decides must say it"`
 	Contest    i18n.Text           `yaml:"contest" say:"how to contest a decision"`
 	Data       Data                `yaml:"data" need:"yes"`
 	Examples   []Example           `yaml:"examples" say:"answers and what must come out, run at every save"`

@@ -201,6 +201,9 @@ func (d *differ) flow(before, after *Service) {
 }
 
 func (d *differ) rest(before, after *Service) {
+	if !same(before.Silence, after.Silence) {
+		d.add(EffectAsk, "silence_changed", "")
+	}
 	if !same(before.Data, after.Data) {
 		d.add(EffectAsk, "data_changed", "")
 	}

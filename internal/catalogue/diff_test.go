@@ -40,6 +40,7 @@ func TestDiff(t *testing.T) {
 		{"between: [3, 17]", "between: [3, 18]", catalogue.EffectAsk, "rule_changed"},
 		{"en: The money goes to the club}", "en: The club is paid}", catalogue.EffectSafe, "rule_text_changed"},
 		{"no: {fr: L'adresse donnée n'est pas", "no: {fr: Cette adresse n'est pas", catalogue.EffectSafe, "rule_text_changed"},
+		{"means: refusal", "means: acceptance", catalogue.EffectAsk, "silence_changed"},
 		{"up_to: 400, gives: 80", "up_to: 400, gives: 90", catalogue.EffectAsk, "table_changed"},
 		{"    versions:\n", "    versions:\n      - {from: 2027-06-01, steps: [{up_to: 400, gives: 90}]}\n", catalogue.EffectSafe, "table_version_added"},
 		{"clock: {answer: {days: 20}}", "clock: {answer: {days: 30}}", catalogue.EffectAsk, "clock_changed"},

@@ -113,6 +113,14 @@ var lintCases = []edit{
 	{"otherwise: true, do: [{task", "otherwise: true, when: entitled, do: [{task", "otherwise_with_when", "when: entitled, do"},
 	{"  reminder:\n", "  remind_:\n", "never_reminds", "remind:"},
 	{"otherwise: true, do: [{task: pay-family}]}", "otherwise: true, do: [{task: pay-family}]}\n  - {on: state.review, do: [{move: ask}]}\n  - {on: state.missing, do: [{move: answer}]}\n  - {on: state.received, do: [{move: examine}]}", "endless", "name:"},
+	// silence
+	{"silence:\n", "silence_:\n", "no_silence", "service:"},
+	{"  means: refusal\n", "  means: acceptation\n", "not_in_list", "acceptation"},
+	{"  after: {months: 2}\n", "", "silence_no_length", "silence:"},
+	{"  after: {months: 2}\n", "  after: {months: 2, days: 3}\n", "bad_span", "days: 3"},
+	{"  source: {fr: \"CRPA, article L231-4, 3°\", en: \"CRPA, article L231-4, 3°\"}\n", "  source: {}\n", "silence_no_source", "silence:"},
+	{"  source: {fr: \"CRPA, article L231-4, 3°\", en: \"CRPA, article L231-4, 3°\"}\n", "  source: council\n", "no_source", "source: council"},
+	{"  means: refusal\n", "  means: nothing\n", "silence_decides", "means: nothing"},
 	// labels of rules
 	{", label: {fr: L'argent va au club, en: The money goes to the club}}", "}", "no_rule_label", "paid_to_club:"},
 	{"label: {fr: L'argent va au club, en: The money goes to the club}", "label: {fr: L'argent va au club}", "missing_translation", "va au club"},
@@ -206,6 +214,7 @@ var wholeCases = map[string]string{
 	"only_rules_out":    small("") + "\nflow: {states: {received: {desk: {fr: a, en: a}, resident: {fr: a, en: a}}, end: {final: true, desk: {fr: a, en: a}, resident: {fr: a, en: a}}}, moves: {m: {label: {fr: a, en: a}, from: received, to: end, may: rules}}}",
 	"refusal_no_reason": small("") + "\nflow: {states: {received: {desk: {fr: a, en: a}, resident: {fr: a, en: a}}, refused: {final: true, desk: {fr: a, en: a}, resident: {fr: a, en: a}}}, moves: {m: {label: {fr: a, en: a}, from: received, to: refused, may: decide}}}",
 	"no_examples":       small(""),
+	"silence_undecided": small("silence: {means: refusal, after: {months: 2}, source: {fr: a, en: a}}\n" + oneMove),
 	"no_promise":        small(""),
 	"no_other_way":      small(""),
 	"no_who":            small(""),

@@ -44,6 +44,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[Outcome]():   outcomeNames(),
 	reflect.TypeFor[May]():       mays,
 	reflect.TypeFor[Basis]():     Bases,
+	reflect.TypeFor[Meaning]():   Meanings,
 }
 
 var text = object{"type": "string"}

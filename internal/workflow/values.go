@@ -14,7 +14,7 @@ import (
 )
 
 // townWords are the variables whose words are the town's and may hold addresses.
-var townWords = []string{"link", "contest", "reasons", "reason", "asks", "question", "next", "decision"}
+var townWords = []string{"link", "contest", "reasons", "reason", "asks", "question", "next", "decision", "silence"}
 
 // values are what the variables of a text stand for in one language.
 func (p *plan) values(ctx context.Context, lang i18n.Lang, q *cases.Question, text notify.Template) (notify.Values, []string) {
@@ -51,6 +51,7 @@ func (p *plan) houseValues(ctx context.Context, lang i18n.Lang) notify.Values {
 		"team":      p.teamName(ctx, lang),
 		"title":     p.c.Title,
 		"document":  p.document(lang),
+		"silence":   p.silence(lang),
 	}
 }
 
@@ -103,6 +104,15 @@ func (p *plan) fact(name string, lang i18n.Lang) string {
 		}
 	}
 	return ""
+}
+
+// silence tells what no answer means, and from which day on; nothing once it is answered.
+func (p *plan) silence(lang i18n.Lang) string {
+	at := cases.SilenceAt(p.c, p.service, p.here.Calendar)
+	if at.IsZero() || p.c.Decision != nil {
+		return ""
+	}
+	return p.service.SilenceWords(lang, i18n.CivilIn(lang, at.In(p.here.Location())))
 }
 
 func (p *plan) stateWords(lang i18n.Lang) (resident, next string) {

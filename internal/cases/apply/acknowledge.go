@@ -29,10 +29,10 @@ func (p *Pages) acknowledge(ctx context.Context, tx *db.Tx, in ready, c cases.Ca
 	zone := in.here.Calendar.Zone()
 	values := notify.Values{
 		"reference": r.Reference, "service": r.Service, "received": long(c.Lang, zone, r.Received), "answer_by": long(c.Lang, zone, r.AnswerBy),
-		"silence": long(c.Lang, zone, r.SilenceAt), "missing": strings.Join(r.Missing, ", "), "who": r.who(),
+		"silence": r.Silence, "missing": strings.Join(r.Missing, ", "), "who": r.who(),
 		"address": r.Address, "phone": r.Phone, "contest": r.Contest, "link": p.Origin(ctx) + cases.LinkPath(p.Cases.LinkToken(c)),
 	}
-	own := []string{"service", "who", "address", "phone", "contest"}
+	own := []string{"service", "who", "address", "phone", "contest", "silence"}
 	for _, to := range receivers(c) {
 		if err := p.mail(ctx, tx, c, to, notify.Message{Event: "case/" + c.ID.String() + "/acknowledged", Name: "cases.received", Text: receivedMail, Values: values, Own: own}); err != nil {
 			return err

@@ -176,8 +176,8 @@ func rightsRows(ctx context.Context, r rights) []ui.Row {
 	if r.WhoDecides != "" {
 		rows = append(rows, ui.Row{Key: say(ctx, "rights.decides"), Value: r.WhoDecides})
 	}
-	if !r.SilenceAt.IsZero() {
-		rows = append(rows, ui.Row{Key: say(ctx, "rights.silence"), Value: say(ctx, "rights.silence.text", "Date", i18n.Date(ctx, r.SilenceAt))})
+	if r.Silence != "" {
+		rows = append(rows, ui.Row{Key: say(ctx, "rights.silence"), Value: r.Silence})
 	}
 	if r.Contest != "" {
 		rows = append(rows, ui.Row{Key: say(ctx, "rights.contest"), Value: r.Contest})

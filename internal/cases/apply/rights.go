@@ -9,7 +9,6 @@ import (
 	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
-	"parvis/internal/kit/worktime"
 )
 
 // rights are what the law has every acknowledgement say (CRPA L112-3, L112-11, R112-5, R112-11-1), in one language.
@@ -18,7 +17,8 @@ type rights struct {
 	Service    string
 	Received   time.Time
 	AnswerBy   time.Time // what we promise; zero without a promise
-	SilenceAt  time.Time // from when on no answer means no; zero where nothing is decided
+	SilenceAt  time.Time // from when on no answer decides; zero where nothing is decided
+	Silence    string    // what it then means, in a sentence with its text
 	Missing    []string  // papers that may come later
 	Team       string
 	Authority  string
@@ -48,25 +48,10 @@ func rightsOf(c cases.Case, s *catalogue.Service, here *identity.Authority, team
 	} else if d, ok := c.Due(); ok {
 		r.AnswerBy = d.Due
 	}
-	if decides(s) {
-		r.SilenceAt = silence(c.OpenedAt, here.Calendar)
-	}
+	r.SilenceAt = cases.SilenceAt(c, s, here.Calendar)
+	r.Silence = s.SilenceWords(l, long(l, here.Calendar.Zone(), r.SilenceAt))
 	return r
 }
-
-// decides tells that the service ends in a yes or a no. A report or a message is dealt with, not decided.
-func decides(s *catalogue.Service) bool {
-	for _, state := range s.Flow.States {
-		if o := s.OutcomeOf(state.Name); o == catalogue.OutcomeGranted || o == catalogue.OutcomeRefused {
-			return true
-		}
-	}
-	return false
-}
-
-// silence is the end of the two months after which no answer means no, the rule for money and for whatever no text
-// grants by silence (CRPA L231-4).
-func silence(at time.Time, on worktime.Calendar) time.Time { return on.AddMonths(at, 2) }
 
 // missing are the papers that were promised for later and are not there.
 func missing(c cases.Case, s *catalogue.Service, l i18n.Lang) (labels []string) {

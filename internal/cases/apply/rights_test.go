@@ -148,6 +148,31 @@ func TestRightsOf(t *testing.T) {
 	}
 }
 
+// What no answer means is the definition's to say: which way, after how long, by which text.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	here := portvieux(t)
+	c := sentCase(t, here, nil)
+	for name, test := range map[string]struct{ says, fr, en string }{
+		"before definitions said it": {"", "Sans réponse de notre part le 3~février 2027, et si votre demande est complète, la réponse est non. Vous pouvez alors la contester.",
+			"If you have no answer from us on 3~February 2027 and your request is complete, the answer is no. You may then contest it."},
+		"a yes after one month": {"silence: {means: acceptance, after: {months: 1}, source: {fr: \"Code de l'urbanisme, R424-1\", en: \"Planning code, R424-1\"}}\n",
+			"Sans réponse de notre part le 3~janvier 2027, et si votre demande est complète, la réponse est oui. Vous pouvez alors nous demander une attestation. (Code de l'urbanisme, R424-1)",
+			"If you have no answer from us on 3~January 2027 and your request is complete, the answer is yes. You may then ask us for a certificate. (Planning code, R424-1)"},
+		"nothing": {"silence: {means: nothing, source: {fr: Aucun, en: None}}\n", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := compiled(t, file+test.says)
+			for lang, want := range map[i18n.Lang]string{i18n.FR: test.fr, i18n.EN: test.en} {
+				if got := rightsOf(c, s, here, "", lang).Silence; got != strings.ReplaceAll(want, "~", "\u00a0") {
+					t.Errorf("%s: got %q", lang, got)
+				}
+			}
+		})
+	}
+}
+
 // Each standing of a case has its own next step, in both languages, and never a key on the page.
 func TestReceiptSteps(t *testing.T) {
 	t.Parallel()
