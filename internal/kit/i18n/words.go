@@ -21,6 +21,7 @@ var (
 	bundle = newBundle()
 	mu     sync.RWMutex
 	plain  = map[Lang]map[string]string{} // messages without a variable or plural: no template to run
+	frames = map[Lang]map[string]frame{}  // messages with bare variables only: likewise
 	byLang = map[Lang]*goi18n.Localizer{}
 	loaded = map[Lang]map[string]bool{}
 )
@@ -52,7 +53,7 @@ func register(l Lang, file string, data []byte) {
 		panic(fmt.Sprintf("i18n: %s: %v", file, err))
 	}
 	if loaded[l] == nil {
-		loaded[l], plain[l] = map[string]bool{}, map[string]string{}
+		loaded[l], plain[l], frames[l] = map[string]bool{}, map[string]string{}, map[string]frame{}
 		byLang[l] = goi18n.NewLocalizer(bundle, string(l))
 	}
 	for _, m := range parsed.Messages {
@@ -62,6 +63,9 @@ func register(l Lang, file string, data []byte) {
 		loaded[l][m.ID] = true
 		if m.One == "" && !strings.Contains(m.Other, "{{") {
 			plain[l][m.ID] = m.Other
+		}
+		if f, ok := frameOf(m.Other); ok && m.One == "" {
+			frames[l][m.ID] = f
 		}
 	}
 }
@@ -93,6 +97,9 @@ func InArgs(l Lang, key string, args map[string]any) string {
 	mu.RLock()
 	defer mu.RUnlock()
 	if words, ok := plain[l][key]; ok {
+		return words
+	}
+	if words, ok := frames[l][key].fill(args); ok {
 		return words
 	}
 	if localizer := byLang[l]; localizer != nil && loaded[l][key] {
