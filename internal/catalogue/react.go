@@ -151,18 +151,21 @@ func (s *Service) CanMove(v *View, move string, wanted rules.Answer) bool {
 // that say no or are not known, and those of its exception that say yes.
 func (s *Service) Against(v *View, step int) func(i18n.Lang) []string {
 	compiled := s.steps[step]
+	var whens []rules.Explanation
+	var unless rules.Explanation
+	for _, when := range []*rules.Rule{compiled.when, compiled.unknown} {
+		if when != nil {
+			whens = append(whens, v.Evaluate(when).Explain())
+		}
+	}
+	if compiled.unless != nil {
+		unless = v.Evaluate(compiled.unless).Explain()
+	}
 	return func(lang i18n.Lang) (all []string) {
-		for _, when := range []*rules.Rule{compiled.when, compiled.unknown} {
-			if when == nil {
-				continue
-			}
-			e := v.Evaluate(when).Explain()
+		for _, e := range whens {
 			all = append(append(all, e.Against(lang)...), e.Open(lang)...)
 		}
-		if compiled.unless != nil {
-			all = append(all, v.Evaluate(compiled.unless).Explain().Sentences(lang)...)
-		}
-		return all
+		return append(all, unless.Sentences(lang)...)
 	}
 }
 

@@ -38,11 +38,7 @@ func (p *plan) do(ctx context.Context, tx *db.Tx, step planned, i int) error {
 
 // did is a step for the history, with its reasons.
 func (p *plan) did(step planned, kind catalogue.ActionKind, what string) cases.Automated {
-	record := cases.Automated{Trigger: p.trigger, Rule: step.Why.Rule, Did: string(kind), What: what}
-	if e, ok := explained(step.Reaction); ok {
-		record.Explanation = &e
-	}
-	return record
+	return cases.Automated{Trigger: p.trigger, Rule: step.Why.Rule, Did: string(kind), What: what, Explanation: step.why}
 }
 
 // record keeps one step in the history.
@@ -122,7 +118,7 @@ func (p *plan) move(ctx context.Context, tx *db.Tx, step planned, name string) e
 		return ErrNoMove
 	}
 	if decides(p.service.OutcomeOf(m.To)) {
-		decision := p.decision(name, step.Gives, step.Reaction)
+		decision := p.decision(name, step.Gives, step.why)
 		decision.Automatic = true
 		if err := p.took(p.s.Cases.Decide(ctx, tx, p.by(&step), decision)); err != nil {
 			return err
@@ -130,7 +126,7 @@ func (p *plan) move(ctx context.Context, tx *db.Tx, step planned, name string) e
 	}
 	taken := cases.Step{Move: name, Resident: m.Resident}
 	if !decides(p.service.OutcomeOf(m.To)) { // a decision carries its own explanation
-		taken.Because = because(step.Reaction)
+		taken.Because = step.because
 	}
 	return p.enter(ctx, tx, p.by(&step), m.To, taken)
 }
@@ -147,7 +143,7 @@ func (p *plan) close(ctx context.Context, tx *db.Tx, step planned, o catalogue.O
 		return broken{"outcome", string(o)}
 	}
 	st, _ := p.service.State(to)
-	return p.enter(ctx, tx, p.by(&step), to, cases.Step{Resident: st.Resident, Because: because(step.Reaction)})
+	return p.enter(ctx, tx, p.by(&step), to, cases.Step{Resident: st.Resident, Because: step.because})
 }
 
 func (p *plan) giveNamedTask(ctx context.Context, tx *db.Tx, step planned, name string) error {

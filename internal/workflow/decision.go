@@ -12,7 +12,7 @@ import (
 
 // decision is what a move decides, with all that lets it be read years later: what it gives, every condition that was
 // looked at, and how to contest. One made while the one before is contested says that it comes after review.
-func (p *plan) decision(move string, given []catalogue.Given, r catalogue.Reaction) cases.Decided {
+func (p *plan) decision(move string, given []catalogue.Given, why *rules.Explanation) cases.Decided {
 	m, _ := p.service.Move(move)
 	d := cases.Decided{
 		Outcome: p.service.OutcomeOf(m.To), Contest: p.service.Contest, Letter: m.Letter, Gives: map[string]any{}, AfterReview: p.c.Contested,
@@ -25,7 +25,7 @@ func (p *plan) decision(move string, given []catalogue.Given, r catalogue.Reacti
 		}
 		d.Gives[g.Name] = g.Value
 	}
-	e := whole(r, given)
+	e := whole(why, given)
 	d.Explanation = &e
 	if m.Automatic != "" {
 		d.Source = p.source(m.Automatic)
@@ -41,11 +41,11 @@ func (p *plan) source(name string) i18n.Text {
 }
 
 // whole is the explanation of a decision: the step's condition, then the rows of the scales that gave its amounts.
-func whole(r catalogue.Reaction, given []catalogue.Given) rules.Explanation {
+func whole(why *rules.Explanation, given []catalogue.Given) rules.Explanation {
 	all := rules.Explanation{Answer: rules.Yes, Speaks: rules.Yes, Kind: "all_of"}
-	if e, ok := explained(r); ok {
-		all.Answer, all.Speaks = e.Answer, e.Speaks
-		all.Parts = append(all.Parts, e)
+	if why != nil {
+		all.Answer, all.Speaks = why.Answer, why.Speaks
+		all.Parts = append(all.Parts, *why)
 	}
 	for _, g := range given {
 		if len(g.Says) > 0 {

@@ -65,7 +65,7 @@ func (s *Service) goOn(ctx context.Context, job GoOn) error {
 				rest.Gives, _ = sc.service.Gives(sc.view, action.Move)
 			}
 		}
-		p.steps = []planned{{Reaction: rest, from: job.Action}}
+		p.steps = []planned{plannedFrom(rest, job.Action)}
 		return p
 	})
 }

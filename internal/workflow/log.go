@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"parvis/internal/cases"
-	"parvis/internal/catalogue"
 	"parvis/internal/kit/i18n"
 )
 
@@ -21,17 +20,17 @@ type Tried struct {
 }
 
 // try tells of each step that the event could set off in this state whether it ran, and why.
-func (p *plan) try(reactions []catalogue.Reaction) (all []Tried) {
+func (p *plan) try(steps []planned) (all []Tried) {
 	for i := range p.service.Automation {
 		step := &p.service.Automation[i]
 		if step.On != p.trigger || len(step.In) > 0 && !step.In.Has(p.c.State) {
 			continue
 		}
-		at := slices.IndexFunc(reactions, func(r catalogue.Reaction) bool { return r.Step == i })
+		at := slices.IndexFunc(steps, func(s planned) bool { return s.Step == i })
 		t := Tried{Step: i, Ran: at >= 0}
 		if t.Ran {
-			if e, ok := explained(reactions[at]); ok {
-				t.Why = sentences(e.Sentences)
+			if steps[at].why != nil {
+				t.Why = steps[at].because
 			}
 		} else if step.When != nil || step.WhenUnknown != nil || step.Unless != nil {
 			t.Why = sentences(p.service.Against(p.view, i))

@@ -149,7 +149,7 @@ func (p *plan) choose(ctx context.Context, tx *db.Tx, choice Choice, m catalogue
 // theirs, and a refusal keeps beside them the conditions that are not met, with their sources (CRPA L211-5).
 func (p *plan) byHand(ctx context.Context, choice Choice) cases.Decided {
 	given, _ := p.service.Gives(p.view, choice.Move)
-	d := p.decision(choice.Move, given, catalogue.Reaction{})
+	d := p.decision(choice.Move, given, nil)
 	d.Reason, d.Reasons, d.Source = choice.Reason, choice.Reasons, nil
 	switch {
 	case d.Outcome == catalogue.OutcomeRefused:

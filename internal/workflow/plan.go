@@ -9,7 +9,6 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/i18n"
-	"parvis/internal/rules"
 )
 
 // plan is what a trigger sets off, settled before the transaction begins.
@@ -24,12 +23,6 @@ type plan struct {
 	untold   []Tried  // that the history does not say yet
 	messages []string // that the event sends by itself
 	house    func(context.Context, *db.Tx) error
-}
-
-// planned is one automation step with its actions from a place on.
-type planned struct {
-	catalogue.Reaction
-	from int // the first action to do: later than 0 after a wait
 }
 
 func (sc *scene) newPlan(t turn) *plan {
@@ -56,14 +49,17 @@ func (sc *scene) plan(t turn) *plan {
 // react finds the steps of the definition. While a decision is contested, rules decide nothing: whoever contests has
 // asked for a person (Conseil constitutionnel 2018-765: no appeal is decided by a machine alone).
 func (p *plan) react() {
-	reactions := p.service.React(p.view, p.trigger, p.c.State)
-	p.tried = p.try(reactions)
-	for _, r := range reactions {
-		if p.c.Contested && p.decidesBy(r) {
+	var steps []planned
+	for _, r := range p.service.React(p.view, p.trigger, p.c.State) {
+		steps = append(steps, plannedFrom(r, 0))
+	}
+	p.tried = p.try(steps)
+	for _, step := range steps {
+		if p.c.Contested && p.decidesBy(step.Reaction) {
 			p.house = func(ctx context.Context, tx *db.Tx) error { return p.askPerson(ctx, tx, "by_hand") }
 			continue
 		}
-		p.steps = append(p.steps, planned{Reaction: r})
+		p.steps = append(p.steps, step)
 	}
 }
 
@@ -151,31 +147,10 @@ func (p *plan) owner() identity.TeamID {
 func (p *plan) by(step *planned) cases.Change {
 	change := cases.Change{Case: p.c.ID, Channel: cases.ByRules}
 	if step != nil {
-		change.Why = because(step.Reaction)[p.lang()]
+		change.Why = step.because[p.lang()]
 	}
 	return change
 }
 
-// because tells in one line of each language why a step ran: the sentences of its condition, or what kept the steps
-// before it from running.
-func because(r catalogue.Reaction) i18n.Text {
-	if e, ok := explained(r); ok {
-		return sentences(e.Sentences)
-	}
-	return sentences(func(lang i18n.Lang) (passed []string) {
-		for _, result := range r.Passed {
-			passed = append(passed, result.Explain().Against(lang)...)
-		}
-		return passed
-	})
-}
-
 // lang is the language of the town hall.
 func (p *plan) lang() i18n.Lang { return p.here.Langs[0] }
-
-func explained(r catalogue.Reaction) (rules.Explanation, bool) {
-	if r.Why.Leaf == nil && r.Why.Parts == nil {
-		return rules.Explanation{}, false
-	}
-	return r.Why.Explain(), true
-}
