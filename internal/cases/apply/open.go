@@ -18,7 +18,7 @@ type ready struct {
 	service *catalogue.Service
 	state   cases.State
 	here    *identity.Authority
-	team    string // the name of the team in charge, in the draft's language
+	team    string // the name of the team in charge, in the draft's language; where our acknowledgement names it
 }
 
 func (p *Pages) prepare(ctx context.Context, d *forms.Draft) (in ready, err error) {
@@ -36,6 +36,9 @@ func (p *Pages) prepare(ctx context.Context, d *forms.Draft) (in ready, err erro
 	}
 	if in.here, err = p.Identity.Authority(ctx, d.Authority); err != nil {
 		return in, err
+	}
+	if tellsItself(in.service) {
+		return in, nil // the acknowledgement names the team, and is the service's own
 	}
 	in.team, err = p.teamName(ctx, in.service.Owner, d.Lang)
 	return in, err
