@@ -27,6 +27,7 @@ import (
 	"parvis/internal/kit/scan/clamd"
 	"parvis/internal/kit/scan/demo"
 	"parvis/internal/kit/tenant"
+	"parvis/internal/kit/web"
 	"parvis/internal/notify"
 	"parvis/internal/notify/doormail"
 	"parvis/internal/notify/smtp"
@@ -47,6 +48,8 @@ type house struct {
 	clock     clock.Clock
 
 	draining atomic.Bool // it was told to stop
+
+	mounted []web.Mounted // every route, once the pages are joined
 
 	db    *db.DB
 	bus   *events.Bus

@@ -136,14 +136,16 @@ func (h *house) pages() *web.Server {
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}
+	h.mounted = server.Routes()
 	return server
 }
 
 // routes is the table of tables: every page of the house.
 func (h *house) routes() map[string][]web.Route {
+	agents := h.desk()
 	return map[string][]web.Route{
-		"desk":     h.desk().Routes(),
-		"identity": signin.New(h.ids).Routes(),
+		"desk":     agents.Routes(),
+		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
 		"cases":    h.sending().Routes(),
