@@ -10,6 +10,7 @@ import (
 type decision struct {
 	Title     string
 	Reason    string
+	Lang      string // of Reason, where it is not the page's
 	Lines     []string
 	Sources   []string
 	By        string
@@ -29,6 +30,9 @@ func (t *teller) decision() *decision {
 	told := &decision{
 		Title: t.decided(d.Outcome), Reason: d.ReasonIn(lang), Automatic: d.Automatic, Allowed: d.Source.Of(t.ctx),
 		Contest: paragraphs(d.Contest.Of(t.ctx)), Contested: t.c.Contested, Letter: t.letter(d.Letter), By: d.By,
+	}
+	if d.Reasons[lang] == "" { // somebody's own words, to the resident
+		told.Lang = t.foreign(t.c.Lang)
 	}
 	if d.Explanation != nil {
 		told.Lines, told.Sources = d.Explanation.Sentences(lang), d.Explanation.Sources(lang)

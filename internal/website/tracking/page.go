@@ -44,7 +44,7 @@ type casePage struct {
 type moveLink struct{ Href, Text string }
 
 // done are the things that a page may say were just done; anything else in the address says nothing.
-var done = []string{"answer", "message", "rating", "move", "objection", "contact"}
+var done = []string{"answer", "message", "rating", "move", "objection", "contact", "phone", "address"}
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.open(r)

@@ -21,6 +21,7 @@ import (
 type question struct {
 	Title    string // with the day by which to answer
 	Text     string
+	Lang     string // of Text, where it is not the page's
 	Who      string
 	Fields   []asked
 	Files    bool // a paper is asked for, or may stand for an answer
@@ -47,7 +48,7 @@ const (
 
 func (t *teller) questions() (all []question) {
 	for _, q := range t.c.OpenQuestions() {
-		one := question{Title: t.word("question"), Text: q.Text.Of(t.ctx), Who: t.asker(q), Document: t.paper(q.Document), Files: q.Document != ""}
+		one := question{Title: t.word("question"), Text: q.Text.Of(t.ctx), Lang: t.foreign(langOf(t.ctx, q.Text)), Who: t.asker(q), Document: t.paper(q.Document), Files: q.Document != ""}
 		if by, ok := t.c.AnswerBy(); ok {
 			one.Title = t.word("question_before", "Day", i18n.NearDate(t.ctx, by.Due, t.now))
 		}

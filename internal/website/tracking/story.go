@@ -193,7 +193,7 @@ func (t *teller) said(e cases.Event) (m ui.Message, ok bool) {
 		if q, known := t.c.Question(d.Question.ID); text == "" || known && q.Open() {
 			return m, false // an open question stands at the top of the page
 		}
-		m = ui.Message{Text: text}
+		m = ui.Message{Text: text, Lang: t.foreign(langOf(t.ctx, d.Question.Text))}
 	case *cases.Answered:
 		if d.Text == "" {
 			return m, false
@@ -206,6 +206,9 @@ func (t *teller) said(e cases.Event) (m ui.Message, ok bool) {
 		m = ui.Message{Text: d.Text, Mine: true, Detail: t.channel(e.Channel)}
 	default:
 		return m, false
+	}
+	if m.Lang == "" {
+		m.Lang = t.foreign(t.c.Lang)
 	}
 	m.Who = t.who(e, m.Mine)
 	if !m.Mine && e.By.Kind == identity.ByAnAgent {

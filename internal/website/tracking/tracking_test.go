@@ -17,7 +17,6 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/website/tracking"
 	"parvis/internal/website/websitetest"
-	"parvis/internal/workflow"
 )
 
 func setup(t *testing.T) (*websitetest.Town, identity.Person) {
@@ -210,7 +209,12 @@ func TestAgentAsksInWords(t *testing.T) {
 	})
 	b := h.Browser(h.Portvieux).Link(c)
 	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Le stage est-il compris", "Thomas Morvan", "Service des sports")
-	_ = workflow.ErrNoMove
+	h.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := h.Cases.Message(ctx, tx, cases.Change{Case: c.ID, By: claire.Actor()}, cases.Messaged{Text: "Nous regardons."})
+		return err
+	})
+	b.Lang = "en"
+	b.Get(tracking.Path(c.Reference)).Expect(t, http.StatusOK, "Is the camp included", `<p dir="auto" lang="fr">Nous regardons.</p>`)
 }
 
 func TestNewAddressProvesItself(t *testing.T) {
