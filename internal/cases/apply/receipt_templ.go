@@ -277,7 +277,7 @@ func receiptView(p receiptPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Block(ui.Box{Title: say(ctx, "keep"), Kind: "info"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Block(ui.Box{Title: say(ctx, "keep"), Kind: "info", Class: "pv-no-print"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
