@@ -195,16 +195,7 @@ func (b *bundle) sound(id cases.ID) {
 // cleaned is what the job runner's own cleaner does a day after: Drain has none.
 func (b *bundle) cleaned() {
 	b.Write(context.Background(), func(tx *db.Tx) error {
-		rows, err := tx.QueryContext(context.Background(), `select kind, cast(state as text) from river_job where lower(cast(args as text)) like '%zqx%'`)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var k, s string
-			rows.Scan(&k, &s)
-		}
-		rows.Close()
-		_, err = tx.ExecContext(context.Background(), `delete from river_job where state in ('completed', 'cancelled', 'discarded')`)
+		_, err := tx.ExecContext(context.Background(), `delete from river_job where state in ('completed', 'cancelled', 'discarded')`)
 		return err
 	})
 }
