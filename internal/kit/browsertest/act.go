@@ -32,6 +32,19 @@ func (p *Page) Press(words string) {
 	p.await("the page after "+words, `performance.timeOrigin !== `+num(before)+` && document.readyState === "complete"`)
 }
 
+// PressTwice clicks a button twice as an impatient finger does, a tenth of a second apart,
+// and waits for the page that follows.
+func (p *Page) PressTwice(words string) {
+	p.t.Helper()
+	at := p.find("button, a[href], input[type=submit]", words)
+	before := eval[float64](p, `performance.timeOrigin`)
+	middle := eval[[]float64](p, `(() => { const e = document.querySelector(`+js(at)+`); e.scrollIntoView({block: "center"});
+		const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })()`)
+	click := chromedp.MouseClickXY(middle[0], middle[1])
+	p.do(click, chromedp.Sleep(100*time.Millisecond), click)
+	p.await("the page after "+words+", twice", `performance.timeOrigin !== `+num(before)+` && document.readyState === "complete"`)
+}
+
 // Tap activates the button, link or choice with these words, with no new page to come.
 func (p *Page) Tap(words string) {
 	p.t.Helper()
@@ -77,10 +90,13 @@ func (p *Page) Key(keys string) {
 	p.do(chromedp.KeyEvent(keys))
 }
 
-// Back presses the browser's own back button.
+// Back presses the browser's own back button. A page that the browser had kept whole comes
+// back without being loaded, so it is not waited for as a new one.
 func (p *Page) Back() {
 	p.t.Helper()
-	p.do(chromedp.NavigateBack())
+	before := eval[float64](p, `performance.timeOrigin`)
+	eval[any](p, `history.back()`)
+	p.await("the page before", `performance.timeOrigin !== `+num(before)+` && document.readyState === "complete"`)
 }
 
 // Eval runs a script of the test for what no other method tells.
