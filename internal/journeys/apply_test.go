@@ -7,10 +7,23 @@ import "regexp"
 func (p *person) applies(fee, quotient string) {
 	p.t.Helper()
 	p.begins("child-sport-grant")
+	p.aboutChild()
+	p.finishes(fee, quotient)
+}
+
+// aboutChild fills in the first page of the grant.
+func (p *person) aboutChild() {
+	p.t.Helper()
 	p.Press(p.say("L'enfant", "The child"))
 	p.Fill(p.say("Prénom et nom de l'enfant", "Child's first and last name"), "Malo Riou")
 	p.day("2", "3", "2017")
 	p.next()
+}
+
+// finishes the grant from its second page on, and sends it.
+func (p *person) finishes(fee, quotient string) {
+	p.t.Helper()
+	p.part("Le club", "The club")
 	p.Choose("Les Dauphins")
 	p.Fill(p.say("Prix de l'adhésion", "Price of the membership"), fee)
 	p.next()
@@ -79,11 +92,14 @@ func (p *person) named(first, last string) {
 	p.Fill(p.say("Adresse e-mail", "E-mail address"), p.address())
 }
 
-// posts reads again, sends, and keeps the number.
+// posts reads again, sends with an impatient finger, and keeps the number.
 func (p *person) posts() {
 	p.t.Helper()
 	p.part("Relire, puis envoyer", "Read again, then send")
-	p.Press(p.say("Envoyer ma demande", "Send my request"))
+	p.PressTwice(p.say("Envoyer ma demande", "Send my request"))
 	p.See(p.say("Nous avons bien reçu votre demande", "We have received your request"))
-	p.reference = regexp.MustCompile(`PV-2026-\d{4}`).FindString(p.Text())
+	p.reference = numberOf.FindString(p.Text())
 }
+
+// numberOf finds the number of a request: the town, the year, a count.
+var numberOf = regexp.MustCompile(`[A-Z]{2}-20\d\d-\d{4}`)

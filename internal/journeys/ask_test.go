@@ -216,7 +216,7 @@ func (p *person) leavesByLink() *person {
 func (p *person) leavesByCode() *person {
 	p.t.Helper()
 	p.keeps()
-	code := regexp.MustCompile(`[0-9A-Z]{5}-[0-9A-Z]{5}`).FindString(p.mail(p.address(), p.say("Votre demande est gardée", "Your request is kept")))
+	code := p.codeInMail()
 	other := p.elsewhere()
 	other.Go("/resume")
 	other.Check("resume")
@@ -229,6 +229,12 @@ func (p *person) leavesByCode() *person {
 	other.Press(p.say("Reprendre", "Continue"))
 	other.See(p.say("Pas encore envoyé", "Not sent yet"), p.say("Rempli", "Filled in"))
 	return other
+}
+
+// codeInMail is the short code of the newest mail about a request that is kept.
+func (p *person) codeInMail() string {
+	p.t.Helper()
+	return regexp.MustCompile(`[0-9A-Z]{5}-[0-9A-Z]{5}`).FindString(p.mail(p.address(), p.say("Votre demande est gardée", "Your request is kept")))
 }
 
 // keeps asks for a link and a code.
@@ -263,7 +269,7 @@ func (p *person) sends() {
 	p.impatient()
 	p.Press(p.say("Envoyer ma demande", "Send my request"))
 	p.See(p.say("Nous avons bien reçu votre demande", "We have received your request"), p.address())
-	p.reference = regexp.MustCompile(`PV-2026-\d{4}`).FindString(p.Text())
+	p.reference = numberOf.FindString(p.Text())
 	p.Check("receipt")
 	p.Back()
 	p.Go(strings.TrimSuffix(p.draft, "/check"))

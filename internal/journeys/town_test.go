@@ -23,6 +23,12 @@ type town struct {
 // open serves the demo towns until the test and its subtests end.
 func open(t *testing.T, engine db.Engine) *town {
 	t.Helper()
+	return openOn(t, engine, dbtest.Start)
+}
+
+// openOn opens the town at an hour of its own.
+func openOn(t *testing.T, engine db.Engine, from time.Time) *town {
+	t.Helper()
 	database := dbtest.Config(t, engine)
 	data := database.Dir
 	if data == "" {
@@ -32,7 +38,7 @@ func open(t *testing.T, engine db.Engine) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &town{url: "http://" + l.Addr().String(), now: &running{from: dbtest.Start, began: time.Now()}}
+	s := &town{url: "http://" + l.Addr().String(), now: &running{from: from, began: time.Now()}}
 	config := app.Config{
 		Data: data, DB: app.Secret(database.URL), BaseURL: s.url, From: "ne-pas-repondre@portvieux.example",
 	}
