@@ -1,11 +1,13 @@
 package signin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/web"
 )
 
@@ -108,4 +110,12 @@ func (p *Pages) sendAgain(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.SeeOther(w, r, "/link/"+page.Token+"?sent")
+}
+
+// spentTitle says which of the two it is: its time is over, or it has served.
+func spentTitle(ctx context.Context, why error) string {
+	if errors.Is(why, identity.ErrLinkEnded) {
+		return i18n.T(ctx, "identity.signin.ended_title")
+	}
+	return i18n.T(ctx, "identity.signin.spent_title")
 }
