@@ -52,6 +52,9 @@ func (v *View) given(fact string) bool {
 func (v *View) Needs(name string) []string {
 	head, part, _ := strings.Cut(name, ".")
 	if p, ok := v.s.places[head]; ok {
+		if _, counted := memberFacts[part]; counted {
+			return []string{head}
+		}
 		if p.Repeats() && part != "" && v.owner(p).asked(p) {
 			return []string{part}
 		}

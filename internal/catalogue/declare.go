@@ -87,6 +87,11 @@ func (c *compiler) declareField(facts map[string]rules.Decl, f *Field) {
 	for name, part := range parts[f.Type] {
 		facts[f.ID+"."+name] = part
 	}
+	if f.Members != nil {
+		for name, part := range memberFacts {
+			facts[f.ID+"."+name] = part
+		}
+	}
 }
 
 func (c *compiler) table(t *Table) rules.Table {

@@ -31,7 +31,7 @@ const (
 	TypeChoices   FieldType = "choices"   // [string]
 	TypeAddress   FieldType = "address"   // {line, extra, postcode, city, commune (INSEE code), lat, lon, key}
 	TypePerson    FieldType = "person"    // {first_name, last_name, birth_date, email, phone}: those of Parts
-	TypeHousehold FieldType = "household" // {adults, children}; the fact household.people is their sum
+	TypeHousehold FieldType = "household" // {adults, children}; the fact household.people is their sum; with Members a group
 	TypeFile      FieldType = "file"      // [{id, name, size, type}]; the bytes live in forms
 	TypeConsent   FieldType = "consent"   // true; false and absent are the same
 	TypeSignature FieldType = "signature" // string: the name that was typed to sign
@@ -95,6 +95,8 @@ type Field struct {
 	Reuse   string   `yaml:"reuse" say:"said once, offered again: person.address"`
 	Prefill string   `yaml:"prefill" say:"fetched from a register: register/family-quotient"`
 	Parts   []string `yaml:"parts" say:"parts of a person that are asked"`
+
+	Members *Members `yaml:"members" say:"of a household: who they are, one by one, in place of two figures"`
 
 	Repeat *Repeat `yaml:"repeat" say:"the group is asked once for each…"`
 	Fields []Field `yaml:"fields" say:"the questions of a group"`

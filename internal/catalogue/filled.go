@@ -29,7 +29,7 @@ func (v *View) unanswered(places []*Place) []string {
 		switch {
 		case p.Type == TypeInfo:
 		case p.Repeats():
-			if len(v.Entries(p.ID)) < p.Repeat.Min {
+			if _, said := v.answers[p.ID].([]any); len(v.Entries(p.ID)) < p.Repeat.Min || p.Members != nil && !said {
 				missing = append(missing, p.ID)
 			}
 			for _, entry := range v.Entries(p.ID) {

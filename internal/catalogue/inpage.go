@@ -30,6 +30,9 @@ func (s *Service) ShowInPage(p *Place) (tree rules.Tree, ok bool) {
 // the page: the server's value for it is old as soon as somebody types.
 func (s *Service) movesWithPage(rule *rules.Rule, page *Page) bool {
 	for _, used := range rule.Uses() {
+		if head, part, _ := strings.Cut(used, "."); memberFacts[part].Type != "" && s.places[head] != nil && s.places[head].Members != nil && s.places[head].Page == page {
+			return true // the page counts no members
+		}
 		if _, computed := s.computed[used]; !computed {
 			continue
 		}

@@ -113,6 +113,8 @@ var lintCases = []edit{
 	{"otherwise: true, do: [{task", "otherwise: true, when: entitled, do: [{task", "otherwise_with_when", "when: entitled, do"},
 	{"  reminder:\n", "  remind_:\n", "never_reminds", "remind:"},
 	{"otherwise: true, do: [{task: pay-family}]}", "otherwise: true, do: [{task: pay-family}]}\n  - {on: state.review, do: [{move: ask}]}\n  - {on: state.missing, do: [{move: answer}]}\n  - {on: state.received, do: [{move: examine}]}", "endless", "name:"},
+	// members of a household
+	{"- {id: account_holder, type: name,", "- {id: account_holder, type: name, members: {max: 3},", "members_place", "members: {max: 3}"},
 	// silence
 	{"silence:\n", "silence_:\n", "no_silence", "service:"},
 	{"  means: refusal\n", "  means: acceptation\n", "not_in_list", "acceptation"},

@@ -89,6 +89,7 @@ func (l *linter) field(p *Place, path string) {
 		l.faults = append(l.faults, f)
 	}
 	l.fieldNeeds(p, path)
+	l.members(p, path)
 	l.fieldLimits(p, path)
 	l.why(p, path)
 	if p.Pattern != nil {

@@ -38,6 +38,7 @@ func Parse(file string, source []byte) (*Document, Faults) {
 	root := d.load(source)
 	if doc.unread = root == nil || !d.version(root); !doc.unread {
 		d.decode(root, &doc.Definition)
+		doc.unfold()
 	}
 	doc.keys = d.faults.sorted()
 	return doc, doc.keys

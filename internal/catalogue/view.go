@@ -139,6 +139,9 @@ func (v *View) asked(p *Place) bool {
 }
 
 func (v *View) part(p *Place, part string) rules.Value {
+	if _, counted := memberFacts[part]; counted && p.Members != nil {
+		return v.owner(p).countMembers(p, part)
+	}
 	if p.Repeats() {
 		list := []any{}
 		entries, known := v.Each(p.ID)

@@ -137,6 +137,8 @@ func checkGroup(group *Item, a Answers) (problems errs.Problems) {
 	}
 	item := group.Repeat.Item.In(group.Lang)
 	switch least := group.Repeat.Min; {
+	case group.Field.Members != nil && list == nil:
+		problems = group.fault("", "household.who")
 	case len(list) < least:
 		problems = group.fault("", "group.few", "Least", least, "Item", item)
 	case group.Repeat.Max > 0 && len(list) > group.Repeat.Max:

@@ -39,7 +39,9 @@ func (l *Look) item(v *catalogue.View, f *catalogue.Field, around string) Item {
 	}
 	item := Item{
 		Question: Question{Field: f, Name: name, Lang: l.form.Lang, Today: l.form.Moment.Day},
-		Opens:    l.form.inPage(f.Show),
+	}
+	if tree, inPage := l.form.ShowInPage(place); inPage {
+		item.Opens = &tree
 	}
 	switch {
 	case f.Repeats():

@@ -78,7 +78,7 @@ func entries(f *catalogue.Field, answers Answers) []Answers {
 		kept = append(kept, Answers(inner))
 	}
 	least := f.Repeat.Min
-	if least == 0 && !f.Optional && f.Repeat.Max > 0 {
+	if least == 0 && !f.Optional && f.Repeat.Max > 0 && f.Members == nil { // one may live alone
 		least = 1
 	}
 	for len(kept) < least {
