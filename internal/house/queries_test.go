@@ -19,6 +19,8 @@ var mayCrossAuthorities = map[string]string{
 	"cases.FileIsUsed":            "bytes are shared by digest: a file goes when nobody names it",
 	"forms.NamesFile":             "bytes are shared by digest: a file goes when nobody names it",
 	"notify.MessageByMailID":      "a returned mail names nothing but its Message-ID",
+	"inbox.NamesFile":             "bytes are shared by digest: a file goes when nobody names it",
+	"inbox.StuckItems":            "the reconciler looks after every authority's answers",
 	"notify.Stuck":                "the reconciler looks after every authority's mail",
 	"notify.Unannounced":          "the reconciler looks after every authority's mail",
 	// Sweeps remove what has expired, whosever it was.
