@@ -8,7 +8,7 @@ var Staircase = []string{
 	"kit",
 	"identity", "audit", "notify", // ground
 	"knowledge", "rules", "catalogue", // offer
-	"inbox", "forms",  // doors
+	"inbox", "forms", // doors
 	"cases",           // work
 	"workflow",        // motion
 	"privacy",         // an end to what is kept
