@@ -40,6 +40,10 @@ type casePage struct {
 	Deadlines []deadline
 	Rules     ruling
 	Documents []document
+	Runs      []run
+	Book      bool // the reader may see who has read it
+	Readers   []reader
+	Hold      string
 	Tasks     tasks
 	Links     []linkRow
 	Objection string
@@ -116,7 +120,7 @@ func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePag
 		page.Due = dueWords(ctx, due.Due, p.now())
 	}
 	page.whose(ctx)
-	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling} {
+	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

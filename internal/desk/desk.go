@@ -57,6 +57,15 @@ type Deps struct {
 	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
 	Doors    []Door                                                  // windows beside the desk
+
+	// Held is what keeps a case whatever its retention says, nil when nothing does; nil when nobody holds cases.
+	Held func(ctx context.Context, id cases.ID) (*Hold, error)
+}
+
+// Hold is why a case is kept, by whom and since when.
+type Hold struct {
+	Reason, By string
+	At         time.Time
 }
 
 // Pages answers the requests of agents.
@@ -84,6 +93,12 @@ func New(d Deps) *Pages {
 func (p *Pages) Routes() []web.Route {
 	routes := []web.Route{
 		{"GET", "/desk", MayRead, p.inbox},
+		{"GET", "/desk/people", identity.MaySeePeople, p.people},
+		{"POST", "/desk/people", identity.MaySeePeople, p.findPeople},
+		{"GET", "/desk/people/{person}", identity.MaySeePeople, p.personPage},
+		{"GET", "/desk/people/{person}/with/{other}", identity.MayChangePeople, p.compare},
+		{"POST", "/desk/people/{person}/with/{other}", identity.MayChangePeople, p.merge},
+		{"POST", "/desk/merges/{merge}/undo", identity.MayChangePeople, p.unmerge},
 		{"GET", "/desk/me", identity.Staff, p.me},
 		{"POST", "/desk/me", identity.Staff, p.saveMe},
 		{"POST", "/desk/me/absent", identity.Staff, p.setAbsent},

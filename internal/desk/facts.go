@@ -129,10 +129,14 @@ func (n *narrator) notified(ctx context.Context, one entry, d *cases.Notified) e
 // sent is what became of a mail.
 func (n *narrator) sent(ctx context.Context, d *cases.Notified) sent {
 	m, ok := n.mails[notify.ID(d.Notice)]
-	switch {
-	case !ok:
+	if !ok {
 		return sent{}
-	case !m.Bounced.IsZero():
+	}
+	return sentState(ctx, m)
+}
+
+func sentState(ctx context.Context, m notify.Record) sent {
+	if !m.Bounced.IsZero() {
 		return sent{Words: i18n.T(ctx, "desk.sent.bounced"), Bad: true}
 	}
 	return sent{Words: known(ctx, "desk.sent."+string(m.State), string(m.State)), Bad: m.State == notify.StateFailed || m.State == notify.StateUnsure}

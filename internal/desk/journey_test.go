@@ -47,6 +47,7 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 			p := browsertest.Open(t, b.URL, eyes)
 			lang := i18n.Lang(eyes.Lang)
 			enter(b, p, lang, "thomas.morvan")
+			first, second, _, _ := b.twins()
 			w := func(key string, pairs ...any) string { return i18n.In(lang, "desk."+key, pairs...) }
 			for name, at := range map[string]string{
 				"desk-list":      "/desk?view=open",
@@ -62,6 +63,11 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 				"desk-correct":   path(c) + "/answers/birth_date",
 				"desk-transfer":  path(c) + "/transfer",
 				"desk-automatic": path(c) + "?show=automatic",
+				"desk-pick":      "/desk?view=open&pick=1",
+				"desk-me":        "/desk/me",
+				"desk-people":    "/desk/people",
+				"desk-person":    "/desk/people/" + first.String(),
+				"desk-compare":   "/desk/people/" + first.String() + "/with/" + second.String(),
 			} {
 				p.Go(at)
 				p.Check(name)

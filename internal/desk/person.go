@@ -19,6 +19,7 @@ type person struct {
 	Contacts []contact
 	Others   []otherCase
 	More     bool
+	Href     string // their page, for who may see it
 }
 
 type contact struct {
@@ -46,6 +47,9 @@ func (p *Pages) person(ctx context.Context, page *casePage) error {
 	}
 	if c.Person.ID.IsZero() {
 		return nil
+	}
+	if identity.May(ctx, identity.MaySeePeople) {
+		who.Href = personPath(c.Person.ID)
 	}
 	known, err := p.Identity.Person(ctx, c.Person.ID)
 	if err != nil && errs.KindOf(err) != errs.NotFound {
@@ -102,9 +106,12 @@ func (p *Pages) others(ctx context.Context, page *casePage) error {
 		if err != nil {
 			return err
 		}
-		page.Person.Others = append(page.Person.Others, otherCase{
-			Href: casePath(c.Reference), Words: string(c.Reference) + " " + service.Title.Of(ctx), Tag: tag(ctx, service, c.State, c.Outcome, c.Waiting()),
-		})
+		other := personCaseOf(ctx, service, &c, p.now())
+		words := service.Title.Of(ctx)
+		if !maySee(ctx, c.Sensitive) {
+			words = other.Title
+		}
+		page.Person.Others = append(page.Person.Others, otherCase{Href: other.Href, Words: other.Reference + " " + words, Tag: other.Tag})
 	}
 	return nil
 }

@@ -103,6 +103,13 @@ func (b *Browser) Refresh(path, header, value string) Answer {
 	return other.do(http.MethodGet, path, nil)
 }
 
+// Send posts a body of another kind than a form: files.
+func (b *Browser) Send(method, path, kind string, body io.Reader) Answer {
+	other := *b
+	other.also = http.Header{"Content-Type": {kind}}
+	return other.do(method, path, body)
+}
+
 func (b *Browser) do(method, path string, body io.Reader) Answer {
 	b.site.t.Helper()
 	r, err := http.NewRequest(method, b.site.URL+path, body)
@@ -115,7 +122,7 @@ func (b *Browser) do(method, path string, body io.Reader) Answer {
 	r.Host = b.host
 	r.Header.Set("Accept-Language", b.Lang)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	if body != nil {
+	if body != nil && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	answer, err := b.client.Do(r)
