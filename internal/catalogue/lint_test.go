@@ -44,6 +44,7 @@ var lintCases = []edit{
 	{"- {id: iban,", "- {id: person,", "reserved_name", "id: person"},
 	{"- {id: account_holder,", "- {id: iban,", "field_twice", "iban, type: name"},
 	{"- page: club", "- page: child", "page_twice", "page: child"},
+	{"- page: club", "- page: check", "reserved_page", "page: check"},
 	{"{value: dauphins,", "{value: judo-club-du-port,", "option_twice", "Dauphins"},
 	{"computed:\n  age:", "computed:\n  fee:", "name_taken", "fee:"},
 	{"modest: {fact: quotient,", "modest: {fact: quotiant,", "rules.no_such_fact", "quotiant"},

@@ -9,6 +9,9 @@ import (
 
 const maxName = 60
 
+// ReservedPages are the names under /drafts/{draft}/ that the house has taken: a page called so would never be reached.
+var ReservedPages = []string{"check", "files", "keep", "send", "tasks"}
+
 // names checks how things are called: an id is kept for ever, so it must be plain.
 func (l *linter) names() {
 	if id := string(l.s.Definition.Service); !idPattern.MatchString(id) || len(id) > maxName {
@@ -18,6 +21,9 @@ func (l *linter) names() {
 		page := &l.s.Form[i]
 		path := join("form", strconv.Itoa(i))
 		l.name(join(path, "page"), page.ID, idOrName)
+		if slices.Contains(ReservedPages, page.ID) {
+			l.fault(join(path, "page"), "reserved_page", "Name", page.ID)
+		}
 		if slices.ContainsFunc(l.s.Form[:i], func(p Page) bool { return p.ID == page.ID }) {
 			l.fault(join(path, "page"), "page_twice", "Name", page.ID)
 		}

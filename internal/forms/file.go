@@ -9,7 +9,7 @@ import (
 var fileFace = face{read: readFile, check: checkFile, show: showFile, write: writeFile, fact: fileFact}
 
 func readFile(q Question, in Typed, a Answers) errs.Problems {
-	if q.Later && in.Get(q.input("later")) == "yes" {
+	if q.MayComeLater() && in.Get(q.input("later")) == "yes" {
 		a[LaterID(q.ID)] = true
 	}
 	return nil
@@ -39,7 +39,7 @@ func showFile(q Question, a Answers) (shown []string) {
 			shown = append(shown, name)
 		}
 	}
-	if len(shown) == 0 && a[LaterID(q.ID)] == true {
+	if len(shown) == 0 && a[LaterID(q.ID)] == true && q.MayComeLater() {
 		return []string{q.say("later")}
 	}
 	return shown

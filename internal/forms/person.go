@@ -32,12 +32,15 @@ func PersonParts(f *catalogue.Field) []string {
 
 // Part is the question behind a part of a person: its own type, label and input.
 func (q Question) Part(of string) Question {
-	label := words("forms.person." + of)
-	field := &catalogue.Field{ID: of, Type: personTypes[of], Label: label, Past: of == "birth_date", Optional: q.Optional || eitherWay(q.Field, of)}
-	if of == "email" && eitherWay(q.Field, of) {
+	field := &catalogue.Field{ID: of, Type: personTypes[of], Label: words("forms.person." + of), Past: of == "birth_date", Optional: q.Optional}
+	either := q.Required() && eitherWay(q.Field, of)
+	if either {
+		field.Label, field.Optional = words("forms.person."+of+".either"), true
+	}
+	if either && of == "email" {
 		field.Hint = words("forms.person.either")
 	}
-	return Question{Field: field, Name: q.input(of), Lang: q.Lang, Today: q.Today}
+	return Question{Field: field, Name: q.input(of), Lang: q.Lang, Today: q.Today, OneOf: either}
 }
 
 // eitherWay reports that a way to reach the person may stay empty because another is asked

@@ -14,7 +14,14 @@ type Question struct {
 	Options []catalogue.Choice // what may be chosen today, shared lists resolved
 	Lang    i18n.Lang          // in which it is asked
 	Today   rules.Date
+	OneOf   bool // may stay empty because another way to reach the person is enough; its label says so
 }
+
+// Skippable is whether a person may leave it empty and nothing else is asked for it: its label then says "optional".
+func (q Question) Skippable() bool { return q.Optional && !q.OneOf }
+
+// MayComeLater is whether a paper may be promised. One that nobody needs is simply left out.
+func (q Question) MayComeLater() bool { return q.Later && q.Required() }
 
 // Answers are what was said, by field id; their shapes are those of catalogue.FieldType.
 type Answers = catalogue.Answers

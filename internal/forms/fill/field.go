@@ -24,7 +24,7 @@ func (f *field) label() string { return f.Item.Label.In(f.lang) }
 
 // labelled is the label with "(facultatif)" where the answer may stay empty.
 func (f *field) labelled(ctx context.Context) string {
-	if f.Item.Optional && f.Item.Type != catalogue.TypeInfo {
+	if f.Item.Skippable() && f.Item.Type != catalogue.TypeInfo {
 		return i18n.T(ctx, "forms.fill.optional", "Label", f.label())
 	}
 	return f.label()
