@@ -54,14 +54,23 @@ func scope(all Answers, input string) (Answers, string) {
 	return Answers(inner), parts[2]
 }
 
-// withoutFiles takes the lists of files out again before answers are kept: the rows of the
-// uploads are the only truth about them.
-func withoutFiles(sheet *Sheet, answers Answers) {
-	sheet.Each(answers, func(item *Item, a Answers) {
-		if item.Type == catalogue.TypeFile {
-			delete(a, item.ID)
+// withoutFiles takes the lists of files out again before answers are kept, those of other
+// pages too: the rows of the uploads are the only truth about them.
+func (f *Form) withoutFiles(answers Answers) {
+	for _, place := range f.Fields() {
+		if place.Type != catalogue.TypeFile {
+			continue
 		}
-	})
+		if place.Group == nil {
+			delete(answers, place.ID)
+			continue
+		}
+		entries, _ := answers[place.Group.ID].([]any)
+		for _, entry := range entries {
+			inner, _ := entry.(map[string]any)
+			delete(inner, place.ID)
+		}
+	}
 }
 
 // fileField finds the file question behind an input, if it is asked.

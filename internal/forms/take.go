@@ -115,7 +115,7 @@ func (t *taking) result(d *Draft, sheet *Sheet, moved bool) Taken {
 	})
 	sheet.groups(func(group *Item) { taken.Problems = append(taken.Problems, checkGroup(group, t.answers)...) })
 	taken.place(sheet, t.page.Known)
-	withoutFiles(sheet, t.answers)
+	t.form.withoutFiles(t.answers)
 	return taken
 }
 

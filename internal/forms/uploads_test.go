@@ -100,6 +100,20 @@ func TestFilesAreHeld(t *testing.T) {
 	})
 }
 
+// TestFilesStayOne: a paper is one paper however many other pages are filled in after it.
+func TestFilesStayOne(t *testing.T) {
+	t.Parallel()
+	h := formstest.New(t, dbtest.New(t))
+	draft := needsNotice(h)
+	attach(t, h, draft, "tax_notice", "avis.png")
+	for _, child := range []string{"Malo Le Goff", "Inès Le Goff", "Nolwenn Le Goff"} {
+		h.Save(draft, "child", []string{"child_name"}, "child_name", child)
+	}
+	if list, _ := h.Fresh(draft).All()["tax_notice"].([]any); len(list) != 1 {
+		t.Errorf("one paper was sent, and the draft counts %d: %v", len(list), list)
+	}
+}
+
 // TestFileLimits: each refusal is a sentence for the person, and nothing is kept.
 func TestFileLimits(t *testing.T) {
 	t.Parallel()
