@@ -26,6 +26,11 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, id PersonID) ([]Contact
 			return nil, fmt.Errorf("forget person %s: %w", id, err)
 		}
 	}
+	joined, err := s.forgetLikeness(ctx, tx, at, id)
+	if err != nil {
+		return nil, fmt.Errorf("forget person %s: %w", id, err)
+	}
+	given = append(given, joined...)
 	q := on(tx)
 	if err := q.ForgetMandates(ctx, identitysql.ForgetMandatesParams{AuthorityID: at, BeneficiaryID: id.UUID}); err != nil {
 		return nil, fmt.Errorf("forget person %s: %w", id, err)
@@ -35,6 +40,30 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, id PersonID) ([]Contact
 	}
 	if _, err := q.ForgetPerson(ctx, identitysql.ForgetPersonParams{AuthorityID: at, ID: id.UUID}); err != nil {
 		return nil, fmt.Errorf("forget person %s: %w", id, err)
+	}
+	return given, nil
+}
+
+// forgetLikeness removes what was thought of who a person might be, and forgets the other files of the same person that
+// were joined into theirs. It returns the addresses of those.
+func (s *Service) forgetLikeness(ctx context.Context, tx *db.Tx, at AuthorityID, id PersonID) (given []ContactPoint, err error) {
+	q := on(tx)
+	joined, err := q.JoinedInto(ctx, identitysql.JoinedIntoParams{AuthorityID: at, IntoID: id.UUID})
+	if err != nil {
+		return nil, err
+	}
+	if err := q.ForgetMerges(ctx, identitysql.ForgetMergesParams{AuthorityID: at, FromID: id.UUID}); err != nil {
+		return nil, err
+	}
+	if err := q.ForgetLookalikes(ctx, identitysql.ForgetLookalikesParams{AuthorityID: at, NewID: id.UUID}); err != nil {
+		return nil, err
+	}
+	for _, other := range joined {
+		more, err := s.Forget(ctx, tx, PersonID{other})
+		if err != nil {
+			return nil, err
+		}
+		given = append(given, more...)
 	}
 	return given, nil
 }

@@ -48,3 +48,16 @@ where authority_id = $1 and kind = $2 and value = $3 and person_id <> $4 and end
 select count(*)
 from mandates
 where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2) and revoked_at = 0 and (until_at = 0 or until_at > sqlc.arg(now_at));
+
+-- name: JoinedInto :many
+select from_id
+from person_merges
+where authority_id = $1 and into_id = $2 and undone_at = 0;
+
+-- name: ForgetMerges :exec
+delete from person_merges
+where authority_id = $1 and (from_id = $2 or into_id = $2);
+
+-- name: ForgetLookalikes :exec
+delete from person_lookalikes
+where authority_id = $1 and (new_id = $2 or old_id = $2);

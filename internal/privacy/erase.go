@@ -262,7 +262,7 @@ func (s *Service) replay(ctx context.Context, again *Counts, do func(*db.Tx, *ke
 	if err != nil {
 		return fmt.Errorf("erase again what was erased: %w", err)
 	}
-	again.add(gone.counts)
+	again.Add(gone.counts)
 	return s.dropFiles(ctx, gone.files, never)
 }
 

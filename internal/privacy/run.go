@@ -160,7 +160,8 @@ type Counts struct {
 	People     int `json:"people,omitempty"`     // who have no request any more
 }
 
-func (c *Counts) add(o Counts) {
+// Add sums two runs.
+func (c *Counts) Add(o Counts) {
 	c.Deleted, c.Anonymised, c.Fields = c.Deleted+o.Deleted, c.Anonymised+o.Anonymised, c.Fields+o.Fields
 	c.Archive, c.Held, c.Failed = c.Archive+o.Archive, c.Held+o.Held, c.Failed+o.Failed
 	c.Documents, c.Messages, c.People = c.Documents+o.Documents, c.Messages+o.Messages, c.People+o.People
@@ -215,7 +216,7 @@ func count(ctx context.Context, tx *db.Tx, run uuid.UUID, more Counts) error {
 	if err != nil {
 		return err
 	}
-	counts.add(more)
+	counts.Add(more)
 	text, err := json.Marshal(counts)
 	if err != nil {
 		return err

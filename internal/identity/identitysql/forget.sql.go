@@ -133,6 +133,21 @@ func (q *Queries) ForgetKeysOf(ctx context.Context, arg ForgetKeysOfParams) erro
 	return err
 }
 
+const forgetLookalikes = `-- name: ForgetLookalikes :exec
+delete from person_lookalikes
+where authority_id = $1 and (new_id = $2 or old_id = $2)
+`
+
+type ForgetLookalikesParams struct {
+	AuthorityID uuid.UUID
+	NewID       uuid.UUID
+}
+
+func (q *Queries) ForgetLookalikes(ctx context.Context, arg ForgetLookalikesParams) error {
+	_, err := q.db.ExecContext(ctx, forgetLookalikes, arg.AuthorityID, arg.NewID)
+	return err
+}
+
 const forgetMandates = `-- name: ForgetMandates :exec
 delete from mandates
 where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2)
@@ -145,6 +160,21 @@ type ForgetMandatesParams struct {
 
 func (q *Queries) ForgetMandates(ctx context.Context, arg ForgetMandatesParams) error {
 	_, err := q.db.ExecContext(ctx, forgetMandates, arg.AuthorityID, arg.BeneficiaryID)
+	return err
+}
+
+const forgetMerges = `-- name: ForgetMerges :exec
+delete from person_merges
+where authority_id = $1 and (from_id = $2 or into_id = $2)
+`
+
+type ForgetMergesParams struct {
+	AuthorityID uuid.UUID
+	FromID      uuid.UUID
+}
+
+func (q *Queries) ForgetMerges(ctx context.Context, arg ForgetMergesParams) error {
+	_, err := q.db.ExecContext(ctx, forgetMerges, arg.AuthorityID, arg.FromID)
 	return err
 }
 
@@ -179,6 +209,40 @@ type ForgetSessionsOfParams struct {
 func (q *Queries) ForgetSessionsOf(ctx context.Context, arg ForgetSessionsOfParams) error {
 	_, err := q.db.ExecContext(ctx, forgetSessionsOf, arg.AuthorityID, arg.Address)
 	return err
+}
+
+const joinedInto = `-- name: JoinedInto :many
+select from_id
+from person_merges
+where authority_id = $1 and into_id = $2 and undone_at = 0
+`
+
+type JoinedIntoParams struct {
+	AuthorityID uuid.UUID
+	IntoID      uuid.UUID
+}
+
+func (q *Queries) JoinedInto(ctx context.Context, arg JoinedIntoParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, joinedInto, arg.AuthorityID, arg.IntoID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var from_id uuid.UUID
+		if err := rows.Scan(&from_id); err != nil {
+			return nil, err
+		}
+		items = append(items, from_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const peopleIDs = `-- name: PeopleIDs :many
