@@ -13,6 +13,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/secret"
@@ -20,7 +21,7 @@ import (
 )
 
 // withoutKey says what an installation can do that has lost one of its secrets.
-var withoutKey = map[string]string{sealFile: identity.WithoutSeal, linksFile: cases.WithoutLinks}
+var withoutKey = map[string]string{sealFile: identity.WithoutSeal, linksFile: cases.WithoutLinks, inboxFile: inbox.WithoutSecret}
 
 func (e *exam) where() where {
 	return where{Data: e.config.Data, DB: e.config.DB, allowUnsafe: e.config.allowUnsafe}

@@ -14,6 +14,7 @@ import (
 	"parvis/internal/forms"
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
@@ -59,6 +60,7 @@ type house struct {
 
 	ids     *identity.Service
 	notices *notify.Service
+	inbox   *inbox.Service
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service
@@ -73,7 +75,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.middle} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

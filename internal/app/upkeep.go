@@ -6,6 +6,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/files"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/rules"
@@ -32,14 +33,18 @@ func (h *house) upkeep() {
 	})
 }
 
-// named tells which files a draft or a case still names, in whatever authority.
+// named tells which files a draft, a case or a message still names, in whatever authority.
 func (h *house) named(ctx context.Context, keys []files.Key) (map[files.Key]bool, error) {
 	named, err := h.forms.NamedFiles(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
+	written, err := inbox.NamedFiles(ctx, h.db.Read(), keys)
+	if err != nil {
+		return nil, err
+	}
 	for _, key := range keys {
-		if named[key] {
+		if named[key] = named[key] || written[key]; named[key] {
 			continue
 		}
 		if named[key], err = h.cases.UsesFile(ctx, key); err != nil {

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"parvis/internal/inbox"
+	"parvis/internal/kit/tenant"
+)
+
+// inboxFile signs reply addresses and seals the passwords of mailboxes.
+const inboxFile = "inbox.key"
+
+// doors opens the ways by which people write in. Nothing listens yet: start does that.
+func (h *house) doors(context.Context) error {
+	secret, err := inbox.SecretFile(h.path(inboxFile))
+	if err != nil {
+		return err
+	}
+	scanner, err := h.scanner()
+	if err != nil {
+		return err
+	}
+	h.inbox = inbox.New(inbox.Deps{
+		DB: h.db, Bus: h.bus, Jobs: h.jobs, Files: h.files, Scanner: scanner, Secret: secret, Ways: h.ways(), Log: h.log,
+		Zone: h.zoneOf, Hint: h.hub.Publish,
+	})
+	h.inbox.Register()
+	return nil
+}
+
+// ways is the table of doors: how each is read, and answered.
+func (h *house) ways() []inbox.Way {
+	return nil
+}
+
+// zoneOf is where an authority's days begin.
+func (h *house) zoneOf(ctx context.Context, at tenant.ID) *time.Location {
+	a, err := h.ids.Authority(ctx, at)
+	if err != nil {
+		h.log.ErrorContext(ctx, "the days of an authority", "authority", at, "err", err)
+		return time.UTC
+	}
+	return a.Location()
+}
