@@ -33,6 +33,7 @@ const (
 	filesFolder  = "files"
 	sealFile     = "seal.key"
 	linksFile    = "links.key"
+	erasuresFile = "erasures.jsonl" // who must stay erased; to be kept beside the backups
 )
 
 // there refuses a place where nothing was ever installed: opening it would make an empty one.

@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 
+	"parvis/internal/cases"
 	"parvis/internal/desk"
 	"parvis/internal/identity"
 	"parvis/internal/identity/people"
 	"parvis/internal/kit/web"
+	"parvis/internal/privacy"
+	"parvis/internal/privacy/officer"
 	"parvis/internal/website"
 )
 
@@ -18,9 +21,25 @@ func (h *house) desk() *desk.Pages {
 		Doors: []desk.Door{
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
+			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},
 		},
+		Held: h.held,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
 	})
+}
+
+// held is what keeps a request beyond its retention.
+func (h *house) held(ctx context.Context, id cases.ID) (*desk.Hold, error) {
+	hold, err := h.keeper.HoldOf(ctx, h.db.Read(), id)
+	if hold == nil || err != nil {
+		return nil, err
+	}
+	return &desk.Hold{Reason: hold.Reason, By: hold.By, At: hold.At}, nil
+}
+
+// officer is the window of the data protection officer.
+func (h *house) officer() *officer.Pages {
+	return officer.New(officer.Deps{DB: h.db, Cases: h.cases, Privacy: h.keeper})
 }
 
 // accounts are the pages on which agents, roles and teams are managed.

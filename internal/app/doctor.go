@@ -111,6 +111,7 @@ func (e *exam) all(ctx context.Context) {
 		e.projections(ctx, a)
 		e.book(ctx, a)
 		e.messages(ctx, a)
+		e.retention(ctx, a)
 	}
 }
 

@@ -168,8 +168,15 @@ func (e *exam) messages(ctx context.Context, a *identity.Authority) {
 			e.attention(check, "see the mail server and the refusals of messages", "%s", i18n.InArgs(i18n.EN, alarm, map[string]any{"Name": kind.Name}))
 		}
 	}
+	undelivered, err := notify.New(notify.Parts{DB: e.db}).Undelivered(ctx, e.now.AddDate(0, 0, -7))
+	if err != nil {
+		e.broken(check, "put the last backup back with: parvis restore", "%v", err)
+		return
+	}
 	switch {
 	case alarms:
+	case undelivered > 0:
+		e.attention(check, "the outbox page says why; write to these people another way", "%d of %d delivered in a week, %d never arrived", sent, created, undelivered)
 	case waiting > 0:
 		e.ok(check, "%d of %d delivered in a week, %d waiting, the oldest for %s", sent, created, waiting, e.now.Sub(oldest).Round(time.Second))
 	default:

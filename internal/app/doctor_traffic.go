@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"parvis/internal/cases"
@@ -102,10 +104,40 @@ func (e *exam) jobs(ctx context.Context) {
 	case overdue > 0:
 		e.attention(check, "see whether the town is served, and its log", "%d should have started more than %s ago", overdue, lateBy)
 	case discarded > 0:
-		e.attention(check, "the log says why; each was tried to its last attempt", "%d of the last week were given up", discarded)
+		e.givenUp(ctx, check, discarded)
 	default:
 		e.ok(check, "none is late, none was given up")
 	}
+}
+
+// whatToDo says, by the kind of a job that was given up, where its work is to be taken up by hand.
+var whatToDo = map[string]string{
+	"notify.deliver":        "see the refusals on the outbox page, mend the address or the mail server, and write again from the request",
+	"workflow.call":         "see whether the other program answers; the request's history says what it was to be told",
+	"workflow.run":          "the request's history says where it stopped; make its next move by hand",
+	"workflow.go_on":        "the request's history says where it stopped; make its next move by hand",
+	"workflow.letter":       "the request's history says which letter is missing; make the decision again, or write it",
+	"forms.scan":            "see the virus scanner; files that were not looked at stay held",
+	"privacy.nightly":       "run parvis privacy run, which says what is in the way",
+	"website.tracking.scan": "see the virus scanner; files that were not looked at stay held",
+}
+
+// givenUp tells which work nobody does any more, and where to take it up.
+func (e *exam) givenUp(ctx context.Context, check string, discarded int) {
+	kinds, err := jobs.GivenUp(ctx, e.db)
+	if err != nil {
+		e.broken(check, "put the last backup back with: parvis restore", "%v", err)
+		return
+	}
+	var counts []string
+	mend := []string{"the log says why; each was tried to its last attempt"}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		counts = append(counts, fmt.Sprintf("%s %d", kind, kinds[kind]))
+		if todo, known := whatToDo[kind]; known {
+			mend = append(mend, kind+": "+todo)
+		}
+	}
+	e.attention(check, strings.Join(mend, "; "), "%d of the last week were given up (%s)", discarded, strings.Join(counts, ", "))
 }
 
 // storedFiles: every file that a row names is there.

@@ -32,6 +32,7 @@ import (
 	"parvis/internal/notify"
 	"parvis/internal/notify/doormail"
 	"parvis/internal/notify/smtp"
+	"parvis/internal/privacy"
 	"parvis/internal/workflow"
 )
 
@@ -65,6 +66,7 @@ type house struct {
 	forms   *forms.Service
 	cases   *cases.Service
 	flow    *workflow.Service
+	keeper  *privacy.Service
 }
 
 // open builds the house from the ground up and brings its database to today's schema.
@@ -140,6 +142,10 @@ func (h *house) middle(context.Context) error {
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Cases: h.cases, Offer: h.offer,
 		Notices: h.notices, Identity: h.ids, Log: h.log,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
+	})
+	h.keeper = privacy.New(privacy.Deps{
+		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
+		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: h.files, Named: h.named, Mirror: h.path(erasuresFile),
 	})
 	h.upkeep()
 	return nil

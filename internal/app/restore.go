@@ -15,11 +15,14 @@ import (
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/dump"
 	"parvis/internal/kit/files/folder"
+	"parvis/internal/privacy"
 )
 
 type restoreCmd struct {
 	where
 	From string `help:"Backup to read, as parvis backup wrote it." required:"" placeholder:"FILE"`
+
+	Erasures string `help:"Ledger of who must stay erased: erasures.jsonl of the town's data folder, or what parvis privacy ledger printed." placeholder:"FILE"`
 }
 
 // Help is shown by parvis restore --help.
@@ -27,6 +30,11 @@ func (restoreCmd) Help() string {
 	return `A backup goes only into an empty place: a data folder with nothing in it, and a database with no rows.
 It may come from SQLite and go to PostgreSQL, or the other way round. Everything is read back and
 compared before it is kept; a damaged backup leaves nothing behind.
+
+A backup knows nothing of the people who were erased after it was made. Give the town's ledger, which
+names nobody, and they are erased again before anything is served:
+
+    parvis restore --from /backups/town.tar.zst --erasures /srv/parvis/erasures.jsonl --data /srv/parvis2
 
 Stop the town that the backup was made of first: mails that were waiting are sent by the restored one.
 
@@ -50,7 +58,11 @@ func (c *restoreCmd) Run(ctx context.Context, s streams) error {
 	if err := c.empty(); err != nil {
 		return err
 	}
-	made, err := c.restore(ctx, archive, s.Err)
+	ledger, err := c.ledger()
+	if err != nil {
+		return err
+	}
+	made, err := c.restore(ctx, archive, ledger, s)
 	if err != nil {
 		return fmt.Errorf("restore from %s: %w", c.From, err)
 	}
@@ -79,7 +91,7 @@ func (c *restoreCmd) empty() error {
 	return nil
 }
 
-func (c *restoreCmd) restore(ctx context.Context, archive io.Reader, said io.Writer) (made dump.Manifest, err error) {
+func (c *restoreCmd) restore(ctx context.Context, archive io.Reader, ledger []privacy.Erasure, s streams) (made dump.Manifest, err error) {
 	stage := filepath.Join(c.Data, staging)
 	if err := os.RemoveAll(stage); err != nil { // of a restore that was cut short
 		return made, err
@@ -98,12 +110,15 @@ func (c *restoreCmd) restore(ctx context.Context, archive io.Reader, said io.Wri
 	if err != nil {
 		return made, err
 	}
-	line := progress(said)
+	line := progress(s.Err)
 	made, err = dump.Restore(ctx, c.From, archive, dump.Target{DB: d, Files: store,
 		Key:   func(name string, text []byte) error { return putKey(stage, name, text) },
 		Place: func() error { return c.place(stage) },
 	}, line.say)
 	line.end()
+	if err == nil {
+		err = c.eraseAgain(ctx, d, ledger, s.Out)
+	}
 	if err = errors.Join(err, d.Close()); err != nil {
 		return made, errors.Join(err, c.unplace())
 	}

@@ -146,6 +146,7 @@ func (h *house) routes() map[string][]web.Route {
 	return map[string][]web.Route{
 		"desk":     agents.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),
+		"privacy":  agents.Dress(h.officer().Routes()),
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
 		"cases":    h.sending().Routes(),
