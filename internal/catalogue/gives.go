@@ -37,6 +37,32 @@ func (s *Service) Gives(v *View, move string) (given []Given, ok bool) {
 	return given, true
 }
 
+// Lacks names the facts for want of which a move's amounts cannot be calculated, each once; none when all are known,
+// though a value may still lie outside of its scale.
+func (s *Service) Lacks(v *View, move string) (facts []string) {
+	m, found := s.Move(move)
+	if !found {
+		return nil
+	}
+	for i := range m.Gives {
+		gift := &m.Gives[i].It
+		operands := []rules.Operand{{Table: gift.Table, Fact: gift.Fact}}
+		for _, edge := range []*rules.Operand{gift.AtLeast, gift.AtMost} {
+			if edge != nil {
+				operands = append(operands, *edge)
+			}
+		}
+		for _, o := range operands {
+			for _, fact := range s.env.OperandFacts(o) {
+				if fact != "" && v.Fact(fact) == nil {
+					facts = appendNew(facts, []string{fact})
+				}
+			}
+		}
+	}
+	return facts
+}
+
 func (s *Service) rowWords(table string, row rules.Row) i18n.Text {
 	t, ok := s.env.Tables[table]
 	if !ok || row.UpTo == nil {

@@ -118,11 +118,24 @@ func amountTyped(ctx context.Context, in url.Values, o workflow.Offer) string {
 	return strings.TrimSuffix(strings.TrimSuffix(i18n.MoneyIn(i18n.FR, int64(*o.Amount)), "€"), "\u00a0")
 }
 
+// amountHint tells the agent what to write, and what the rules know of it.
 func amountHint(ctx context.Context, o workflow.Offer) string {
-	if o.Amount == nil {
-		return i18n.T(ctx, "desk.move.amount.unknown")
+	words := func(key string, pairs ...any) string { return i18n.T(ctx, "desk.move.amount."+key, pairs...) }
+	switch {
+	case o.Amount != nil:
+		return words("rules", "Amount", i18n.Money(ctx, int64(*o.Amount)))
+	case o.Scale.ByHand:
+		return words("by_hand")
+	case o.Scale.Amount != nil:
+		return words("scale", "Amount", i18n.Money(ctx, int64(*o.Scale.Amount)))
+	case len(o.Scale.Lacks) > 0:
+		var facts []string
+		for _, fact := range o.Scale.Lacks {
+			facts = append(facts, fact.Of(ctx))
+		}
+		return words("lacks", "Facts", strings.Join(facts, ", "))
 	}
-	return i18n.T(ctx, "desk.move.amount.rules", "Amount", i18n.Money(ctx, int64(*o.Amount)))
+	return words("beyond")
 }
 
 // move makes one.

@@ -15,6 +15,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
 	"parvis/internal/catalogue"
+	"parvis/internal/identity"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/pdf"
@@ -66,6 +67,33 @@ var letters = map[string]func(b *bundle) cases.Case{
 		c := b.opens(old, func(in *cases.NewCase) { in.Lang = i18n.EN })
 		return b.refusesReady(c, "age")
 	},
+}
+
+// A move that leaves the amount to an agent says what the scale would give, or what it lacks.
+func TestAnAmountByHand(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	offered := func(c cases.Case) workflow.Offer {
+		offers, err := b.flow.Moves(identity.AsAgent(b.Here(), b.Agent("thomas.morvan")), c)
+		must(t, err)
+		for _, o := range offers {
+			if o.Name == "grant_by_hand" {
+				return o
+			}
+		}
+		t.Fatalf("no grant by hand in %s", c.State)
+		return workflow.Offer{}
+	}
+	if o := offered(b.opens(old)); o.Amount != nil || o.Scale.Amount == nil || *o.Scale.Amount != 8000 {
+		t.Errorf("too old: got %+v, want the 80 € of the scale", o.Scale)
+	}
+	o := offered(b.opens(func(a catalogue.Answers) { old(a); unknown(a) }))
+	if len(o.Scale.Lacks) != 1 || o.Scale.Lacks[0].In(i18n.EN) != "Family quotient" || o.Scale.Amount != nil {
+		t.Errorf("no quotient: got %+v", o.Scale)
+	}
+	if o := offered(b.opens(func(a catalogue.Answers) { a["quotient"] = 4000.0 })); len(o.Scale.Lacks) > 0 || o.Scale.Amount != nil || o.Scale.ByHand {
+		t.Errorf("beyond the scale: got %+v", o.Scale)
+	}
 }
 
 // refusesReady has an agent refuse with a ready reason of the definition.

@@ -41,6 +41,15 @@ type Offer struct {
 	Needs  []string
 	Amount *cases.Cents // what the rules would give
 	Ends   catalogue.Outcome
+	Scale  Scale // for an amount that the mover must write
+}
+
+// Scale is what the rules know of an amount that they do not give with a move: what their own move to the same end would
+// give, or which facts they lack for it. ByHand tells that no move of the service calculates one.
+type Scale struct {
+	ByHand bool
+	Amount *cases.Cents
+	Lacks  []i18n.Text // labels of the facts
 }
 
 // Moves lists what may be done with a case now by who asks, in the order of the definition.
@@ -62,15 +71,40 @@ func (s *Service) Moves(ctx context.Context, c cases.Case) ([]Offer, error) {
 func (sc *scene) offer(m catalogue.Named[catalogue.Move]) Offer {
 	to, _ := sc.service.State(m.It.To)
 	o := Offer{Name: m.Name, Move: m.It, To: *to, Needs: needs(m.It, *to), Ends: sc.service.OutcomeOf(m.It.To)}
-	if given, ok := sc.service.Gives(sc.view, m.Name); ok {
-		for _, g := range given {
-			if g.Name == "amount" {
-				cents := cases.Cents(g.Cents())
-				o.Amount = &cents
-			}
-		}
+	o.Amount = sc.amount(m.Name)
+	if o.Amount == nil && slices.Contains(o.Needs, "amount") {
+		o.Scale = sc.scale(o.Ends)
 	}
 	return o
+}
+
+// amount is what the rules give with a move; nil when they give none, or cannot tell.
+func (sc *scene) amount(move string) *cases.Cents {
+	given, _ := sc.service.Gives(sc.view, move)
+	for _, g := range given {
+		if g.Name == "amount" {
+			cents := cases.Cents(g.Cents())
+			return &cents
+		}
+	}
+	return nil
+}
+
+// scale asks the first move to an end that calculates an amount.
+func (sc *scene) scale(end catalogue.Outcome) Scale {
+	for i := range sc.service.Flow.Moves {
+		m := &sc.service.Flow.Moves[i]
+		if _, calculated := m.It.Gives.Get("amount"); !calculated || sc.service.OutcomeOf(m.It.To) != end {
+			continue
+		}
+		s := Scale{Amount: sc.amount(m.Name)}
+		for _, fact := range sc.service.Lacks(sc.view, m.Name) {
+			decl, _ := sc.service.Decl(fact)
+			s.Lacks = append(s.Lacks, decl.Label)
+		}
+		return s
+	}
+	return Scale{ByHand: true}
 }
 
 // needs is what the move and the state that it enters ask for, each once.
