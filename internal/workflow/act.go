@@ -98,7 +98,7 @@ func (p *plan) assign(ctx context.Context, tx *db.Tx, step planned, team identit
 // knowsTeam refuses a team that the authority does not have: its work would be nobody's. A town hall that has set up no
 // teams at all works as one.
 func (p *plan) knowsTeam(ctx context.Context, team identity.TeamID) error {
-	teams, err := p.s.Identity.Teams(ctx)
+	teams, err := p.allTeams(ctx)
 	if err != nil {
 		return err
 	}

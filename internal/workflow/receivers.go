@@ -81,7 +81,7 @@ func (p *plan) team(ctx context.Context, to string) (all []receiver, err error) 
 }
 
 func (p *plan) mailbox(ctx context.Context, id identity.TeamID) ([]receiver, error) {
-	teams, err := p.s.Identity.Teams(ctx)
+	teams, err := p.allTeams(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -92,4 +92,12 @@ func (p *plan) mailbox(ctx context.Context, id identity.TeamID) ([]receiver, err
 		}
 	}
 	return nil, nil
+}
+
+// allTeams are the teams of the authority, read once for a scene.
+func (sc *scene) allTeams(ctx context.Context) (teams []identity.Team, err error) {
+	if sc.teams == nil {
+		sc.teams, err = sc.s.Identity.Teams(ctx)
+	}
+	return sc.teams, err
 }

@@ -22,7 +22,8 @@ type scene struct {
 	c       cases.Case // as the steps done so far have left it
 	service *catalogue.Service
 	view    *catalogue.View
-	played  bool // a plan was made of it: it is not the case as it stands any more
+	teams   []identity.Team // of the authority, once somebody asked for them
+	played  bool            // a plan was made of it: it is not the case as it stands any more
 }
 
 // errMoved says that the case changed between plan and transaction: plan again.

@@ -125,7 +125,7 @@ func (p *plan) stateWords(lang i18n.Lang) (resident, next string) {
 // teamName is the team in charge, in words; its name in the definition when it is no team of the authority any more.
 func (p *plan) teamName(ctx context.Context, lang i18n.Lang) string {
 	id := p.owner()
-	teams, err := p.s.Identity.Teams(ctx)
+	teams, err := p.allTeams(ctx)
 	if err != nil {
 		return string(id)
 	}
