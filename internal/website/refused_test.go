@@ -23,7 +23,7 @@ func TestRefusalsLookLikeTheSite(t *testing.T) {
 		words []string
 	}{
 		{"no such page", b.Get("/nothing"), 404, []string{"Cette page n’existe pas", `action="/search"`}},
-		{"a draft of another device", b.Get(draft), 404, []string{"Nous ne trouvons pas cette demande commencée", `href="/resume"`, "Reprendre avec un code"}},
+		{"a draft of another device", b.Get(draft), 404, []string{"Cette demande n’est pas sur cet appareil", `href="/resume"`, "Reprendre avec un code"}},
 		{"a link cut short", b.Get("/link/abc"), 404, []string{"Ce lien ne marche plus, ou il est incomplet", `href="/follow"`, "Recevoir un nouveau lien"}},
 		{"a link of a request, cut short", b.Get("/r/abc"), 410, []string{"Ce lien ne marche plus", `href="/follow"`}},
 		{"no such service", b.Get("/services/nothing"), 404, []string{"Cette démarche n’existe pas ici", `href="/services"`, `action="/search"`}},

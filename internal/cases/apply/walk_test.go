@@ -48,6 +48,9 @@ func TestWalk(t *testing.T) {
 			p.Press(test.send)
 			p.See(test.sent, "PV-2026-0001", test.two, "nadia@example.org")
 			p.Check("receipt")
+			if paper := p.Paper("receipt"); !strings.Contains(paper, "PV-2026-0001") || strings.Contains(paper, test.two) {
+				t.Errorf("on paper: %s", paper)
+			}
 		})
 	}
 }

@@ -51,8 +51,8 @@ func (p *Pages) expired(w http.ResponseWriter, r *http.Request, d *forms.Draft) 
 func (p *Pages) closed(w http.ResponseWriter, r *http.Request, service *catalogue.Service) error {
 	ctx := r.Context()
 	page := statePage{
-		Page:   ui.Page{Title: i18n.T(ctx, "forms.fill.closed.title", "Service", service.Title.Of(ctx)), NoIndex: true},
-		Lines:  p.closedLines(ctx, service), Help: helpOf(ctx, service),
+		Page:  ui.Page{Title: i18n.T(ctx, "forms.fill.closed.title", "Service", service.Title.Of(ctx)), NoIndex: true},
+		Lines: p.closedLines(ctx, service), Help: helpOf(ctx, service),
 		Button: ui.Button{Text: i18n.T(ctx, "forms.fill.closed.back"), Href: "/services/" + string(service.Service)},
 	}
 	return web.Render(w, r, http.StatusGone, state(page))

@@ -2,6 +2,7 @@ package tracking_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +42,7 @@ func TestWalk(t *testing.T) {
 			enter(p, h, granted)
 			p.See("Votre demande est acceptée")
 			p.Check("tracking-decision")
+			onPaper(t, p.Paper("tracking-decision"), "Votre demande est acceptée", "Vous n'êtes pas d'accord")
 			p.Press("Faire regarder par une personne")
 			p.Check("tracking-objection")
 			p.Choose("Qu’une personne regarde")
@@ -56,6 +58,21 @@ func TestWalk(t *testing.T) {
 			p.See(string(waiting.Reference), string(granted.Reference))
 			p.Check("tracking-list")
 		})
+	}
+}
+
+// onPaper reads what was printed: what matters stands there, nothing that is pressed does.
+func onPaper(t *testing.T, paper string, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if !strings.Contains(paper, word) {
+			t.Errorf("not on paper: %q in %s", word, paper)
+		}
+	}
+	for _, pressed := range []string{"Menu", "Envoyer le message", "Faire regarder par une personne", "Toutes mes demandes", "Mentions légales"} {
+		if strings.Contains(paper, pressed) {
+			t.Errorf("on paper: %q", pressed)
+		}
 	}
 }
 

@@ -90,6 +90,14 @@ func (p contactPage) way(ctx context.Context, kind identity.ContactKind) templ.C
 	return fill.Ask(ctx, p.Ways[kind], typed, p.Problems)
 }
 
+// alsoTold says who else learns of a change, where there is an address to tell it to.
+func (p contactPage) alsoTold(ctx context.Context) string {
+	if _, ok := p.Case.Person.Reach(identity.Email); !ok {
+		return ""
+	}
+	return i18n.T(ctx, "website.tracking.way_told")
+}
+
 // now is what we know of a way, so that its owner recognises it and nobody else learns it.
 func (p contactPage) now(ctx context.Context, kind identity.ContactKind) string {
 	known, ok := p.Case.Person.Reach(kind)
