@@ -38,6 +38,10 @@ func FuzzParse(f *testing.F) {
 		"parvis: 1\na: &a [*a, *a]\n", "parvis: 1\ntitle: &t {fr: a}\nsummary: *t\n", "{\"parvis\": 1,\t\"service\": \"a\"}",
 		"parvis: 1\n<<: {service: a}\n", "--- \nparvis: 1\n---\nparvis: 1\n", "parvis: !!int 1\nminutes: !!str 4", "parvis: 1\nminutes: .inf\n",
 		"parvis: 1\nform: [null, 1, {page: a, fields: [null, {id: 1}]}]\nrules: {a: null, b: [], c: {all_of: [null]}}\nflow: {states: [], moves: null}",
+		flatshare,
+		"parvis: 1\nform: [{page: a, fields: [{id: h, type: household, members: {}, fields: [{id: h_age, type: household, members: {max: -1}}]}, {id: h, type: household, members: {relations: [h]}}]}]",
+		"parvis: 1\nsilence: {means: acceptance, after: {months: -2, days: 9999999}, source: {de: x}}\nsources: {x: null}",
+		"parvis: 1\nrules: {a: b, b: {rule: a, label: {fr: a}}, c: {label: {fr: a, en: b}}, d: null}",
 	} {
 		f.Add([]byte(source))
 	}
