@@ -41,7 +41,7 @@ func contents(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := contentsPage{Page: ui.Page{Title: i18n.T(ctx, "website.storybook.title"), NoIndex: true}}
 	for _, one := range storybook.Pages() {
-		page.Lines = append(page.Lines, ui.Line{Href: "/storybook/" + one.Name, Name: one.Name})
+		page.Lines = append(page.Lines, ui.Line{Href: "/storybook/" + one.Name, Name: i18n.T(ctx, "website.storybook.page."+one.Name), Fact: one.Name})
 	}
 	return web.Render(w, r, http.StatusOK, contentsTempl(page))
 }
