@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -42,6 +43,9 @@ func (p *Pages) theirLikes(ctx context.Context, page *personPage) error {
 func likeReasons(ctx context.Context, a, b identity.Person) (all []reason) {
 	for _, one := range identity.Compare(a, b) {
 		r := reason{Answer: rules.Unknown, Words: i18n.T(ctx, "desk.alike."+one.What+".unknown")}
+		if one.What == string(identity.Phone) {
+			one.A, one.B = phoneWords(one.A), phoneWords(one.B)
+		}
 		switch one.Same {
 		case 1:
 			r = reason{Answer: rules.Yes, Words: i18n.T(ctx, "desk.alike."+one.What+".same"), Source: one.A}
@@ -51,6 +55,14 @@ func likeReasons(ctx context.Context, a, b identity.Person) (all []reason) {
 		all = append(all, r)
 	}
 	return all
+}
+
+// phoneWords writes a number as people do, in whatever way it was typed.
+func phoneWords(typed string) string {
+	if strings.HasPrefix(typed, "+") {
+		return forms.PhoneWords(typed)
+	}
+	return typed
 }
 
 func (p *Pages) theirMerges(ctx context.Context, page *personPage) error {

@@ -55,7 +55,7 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 	for _, of := range builtIn {
 		group := viewGroup{Title: i18n.T(ctx, "desk.views."+of.Whose)}
 		for _, v := range of.Views {
-			link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+v.Key), v.Filter)
+			link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+short(v.Key)), v.Filter)
 			if err != nil {
 				return nil, err
 			}
@@ -64,6 +64,15 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 		groups = append(groups, group)
 	}
 	return groups, nil
+}
+
+// short is a view's word under its heading, which says whose it is.
+func short(key string) string {
+	_, what, ok := strings.Cut(key, "_")
+	if !ok {
+		return key
+	}
+	return what
 }
 
 // viewGroup is one heading of the column of views.
