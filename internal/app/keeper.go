@@ -6,6 +6,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
+	"parvis/internal/desk"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/clock"
@@ -40,7 +41,15 @@ func keeperOver(d *db.DB, store files.Store, data string) (*house, error) {
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf("", a) }})
 	h.keeper = privacy.New(privacy.Deps{DB: d, Clock: h.clock, Bus: h.bus, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
 		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: store, Named: h.named, Mirror: h.path(erasuresFile)})
+	forgetAbove(h.bus)
 	return h, nil
+}
+
+// forgetAbove has the slices above forget what privacy forgets, in the same transaction.
+func forgetAbove(bus *events.Bus) {
+	events.On(bus, "the desk forgets what was begun about a request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
+		return desk.Forget(ctx, tx, e.Case)
+	})
 }
 
 // readOnly is a store of another process: what is to be deleted there, that process sweeps within a day.

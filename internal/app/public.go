@@ -4,6 +4,7 @@ import (
 	"parvis/internal/cases/apply"
 	"parvis/internal/forms/fill"
 	"parvis/internal/website"
+	"parvis/internal/website/mydata"
 	"parvis/internal/website/tracking"
 )
 
@@ -29,6 +30,9 @@ func (h *house) followed() tracking.Deps {
 		Bus: h.bus, Notices: h.notices, Origin: h.origin,
 	}
 }
+
+// myData is the copy of all that is held of a resident.
+func (h *house) myData() *mydata.Pages { return &mydata.Pages{Privacy: h.keeper} }
 
 // sending is the button of a finished draft, and the receipt. It listens to the bus: one a house.
 func (h *house) sending() *apply.Pages {

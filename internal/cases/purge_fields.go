@@ -52,13 +52,24 @@ func dataWithout(data Data, fields []string, gone map[uuid.UUID]bool) Data {
 		cut.Explanation, cut.Gives = explanationWithout(d.Explanation, fields), mapWithout(d.Gives, fields)
 		return &cut
 	case *Automated:
+		return automatedWithout(d, fields)
+	case *Tasked:
 		cut := *d
-		cut.Explanation, cut.Details = explanationWithout(d.Explanation, fields), mapWithout(d.Details, fields)
+		cut.Step = automatedWithout(d.Step, fields)
 		return &cut
 	case *Foreign:
 		return &Foreign{Is: d.Is, Raw: json.RawMessage("{}")} // what it says cannot be known
 	}
 	return data
+}
+
+func automatedWithout(d *Automated, fields []string) *Automated {
+	if d == nil {
+		return nil
+	}
+	cut := *d
+	cut.Explanation, cut.Details = explanationWithout(d.Explanation, fields), mapWithout(d.Details, fields)
+	return &cut
 }
 
 func documentedWithout(d *Documented, fields []string, gone map[uuid.UUID]bool) Data {

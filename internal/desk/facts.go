@@ -20,6 +20,10 @@ func (n *narrator) fact(ctx context.Context, one entry, e cases.Event) (entry, b
 	case *cases.Reopened:
 		one.Icon, one.What = "refresh", t("reopened", "State", n.state(ctx, d.To))
 	case *cases.Corrected:
+		if d.Gone {
+			one.Icon, one.What = "pencil", t("corrected", "Field", n.fieldWords(ctx, d.Field))
+			return one, true
+		}
 		one.Icon, one.What = "pencil", t("corrected", "Field", n.fieldWords(ctx, d.Field))
 		one.Says = []string{t("was", "Old", n.show(ctx, d.Field, catalogue.Answers{d.Field: d.Old})), t("now", "New", n.show(ctx, d.Field, catalogue.Answers{d.Field: d.New}))}
 	case *cases.Documented:
@@ -44,6 +48,8 @@ func (n *narrator) fact(ctx context.Context, one entry, e cases.Event) (entry, b
 		return n.notified(ctx, one, d), true
 	case *cases.Undone:
 		one.Icon, one.What = "undo", t("undone")
+	case *cases.Purged:
+		one.Icon, one.What = "shield", t("purged")
 	default:
 		one.Icon, one.What = "history", string(e.Kind)
 	}
@@ -66,6 +72,9 @@ func (n *narrator) assigned(ctx context.Context, d *cases.Assigned) string {
 
 func (n *narrator) documented(ctx context.Context, one entry, d *cases.Documented) entry {
 	name := d.Document.Name
+	if name == "" {
+		name = i18n.T(ctx, "desk.event.document.erased")
+	}
 	if doc, ok := n.page.Case.Document(d.Document.ID); ok {
 		name = doc.Name
 	}

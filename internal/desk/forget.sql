@@ -1,0 +1,3 @@
+-- name: ForgetDrafts :exec
+delete from desk_drafts
+where authority_id = $1 and case_id = $2;
