@@ -82,7 +82,7 @@ func (p *Pages) askMove(w http.ResponseWriter, r *http.Request, c cases.Case, o 
 			Value: in.Get("reason"), Error: fault(ctx, problems, "reason"),
 		})
 	}
-	if len(o.Needs) == 0 && o.Amount != nil {
+	if o.Amount != nil && !slices.Contains(o.Needs, "amount") {
 		page.Lead = append([]string{i18n.T(ctx, "desk.move.gives", "Amount", i18n.Money(ctx, int64(*o.Amount)))}, page.Lead...)
 	}
 	return page.render(w, r)
