@@ -99,8 +99,7 @@ func (p *person) adds(fr, en string) {
 // housesWithTwoChildren says who lives in the same home.
 func (p *person) housesWithTwoChildren() {
 	p.t.Helper()
-	p.Fill(p.say("Adultes, vous compris", "Adults, yourself included"), "1")
-	p.Fill(p.say("Enfants", "Children"), "2")
+	p.listsHousehold()
 	p.next()
 }
 
