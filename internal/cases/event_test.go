@@ -173,10 +173,10 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// Nothing takes an event out of a history or rewrites one.
+// Nothing takes an event out of a history or rewrites one, but what erases a person: the statements of forget.sql.
 func TestEventsAreOnlyEverAdded(t *testing.T) {
 	t.Parallel()
-	files := []string{"queries.sql"}
+	files := []string{"queries.sql", "edit.sql"}
 	for _, pattern := range []string{"*.go", "*/*.go", "migrations/*/*.sql"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
@@ -185,7 +185,7 @@ func TestEventsAreOnlyEverAdded(t *testing.T) {
 		files = append(files, found...)
 	}
 	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
+		if strings.HasSuffix(file, "_test.go") || file == filepath.Join("casessql", "forget.sql.go") {
 			continue
 		}
 		text, err := os.ReadFile(file)
