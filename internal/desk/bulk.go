@@ -130,9 +130,25 @@ func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks [
 	if page.Fields, err = p.assignFields(ctx, identity.AgentID{}, "", r.PostForm, problems); err != nil {
 		return err
 	}
+	page.Fields[0] = chosenFirst(ctx, page.Fields[0])
 	status := http.StatusOK
 	if page.Failed {
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, bulkView(page))
+}
+
+// noOne is how a form says "nobody" where nothing chosen is a mistake.
+const noOne = "none"
+
+// chosenFirst asks for a choice where one case has a usual answer: many must not lose their agent because somebody
+// looked away.
+func chosenFirst(ctx context.Context, field templ.Component) templ.Component {
+	s, ok := field.(ui.Select)
+	if !ok {
+		return field
+	}
+	s.Options[0].Value = noOne
+	s.Options = append([]ui.Option{{Value: "", Text: i18n.T(ctx, "desk.bulk.choose")}}, s.Options...)
+	return s
 }

@@ -26,6 +26,7 @@ func TestManyAreAssignedAtOnce(t *testing.T) {
 		expects(t, "all of the view", thomas.Post("/desk/bulk", "list", "/desk?view=open", "all", "1"), 200, "Confier 2 demandes", seen(first), seen(second))
 		expects(t, "none", thomas.Post("/desk/bulk", "list", "/desk?view=open"), 303)
 		expects(t, "is told", thomas.Get("/desk?view=open"), 200, "Cochez au moins une demande")
+		expects(t, "to nobody named", thomas.Post("/desk/bulk/assign", "list", "/desk?view=open", "mark", seen(first)), 422, "Choisissez à qui", seen(first))
 		expects(t, "to nobody known", thomas.Post("/desk/bulk/assign", "list", "/desk?view=open", "mark", seen(first), "agent", "x"), 422, "Choisissez une personne", seen(first))
 		if c := b.read(first); !c.Agent.IsZero() {
 			t.Fatal("the preview has done something")

@@ -51,6 +51,12 @@ func (p *Pages) assignBulk(w http.ResponseWriter, r *http.Request) error {
 	}
 	marks := in["mark"]
 	marks = marks[:min(len(marks), mostAtOnce)]
+	if in.Get("agent") == "" && in.Get("team") == "" {
+		return p.drawBulk(w, r, l, marks, nil, false, errs.Problems{{Field: "agent", Key: "desk.bulk.whom"}})
+	}
+	if in.Get("agent") == noOne {
+		in.Set("agent", "")
+	}
 	to, words, problems, err := p.assignment(ctx, in)
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ var mayCrossAuthorities = map[string]string{
 	"notify.Stuck":                "the reconciler looks after every authority's mail",
 	"notify.Unannounced":          "the reconciler looks after every authority's mail",
 	// Sweeps remove what has expired, whosever it was.
-	"desk.SweepDrafts": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
+	"desk.SweepDrafts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
 	"identity.SweepNetworks": "sweep", "identity.SweepKeys": "sweep", "identity.SweepSessions": "sweep",
 	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep",
 }
@@ -59,7 +59,10 @@ func TestEveryQueryNamesItsAuthority(t *testing.T) {
 
 var changesHistory = regexp.MustCompile(`(?is)\b(update|delete\s+from)\s+case_events\b`)
 
-// The history of a case is only ever added to.
+// erasing is the one place that may change histories: what it leaves still folds to the stored row (docs/adr/0010).
+const erasing = "internal/cases/forget.sql"
+
+// The history of a case is only ever added to, until its time is over.
 func TestNoStatementChangesHistory(t *testing.T) {
 	t.Parallel()
 	for _, file := range find(t, ".sql") {
@@ -67,7 +70,7 @@ func TestNoStatementChangesHistory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := changesHistory.Find(text); found != nil {
+		if found := changesHistory.Find(text); found != nil && !strings.HasSuffix(filepath.ToSlash(file), erasing) {
 			t.Errorf("%s: %q changes the history of a case", file, found)
 		}
 	}
