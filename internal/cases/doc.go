@@ -15,6 +15,8 @@
 //	Assign Move Undo · Ask Answer · Message Note Notified · Decide Correct Object Rate Reopen
 //	AddDocument MarkDocument · Link Unlink Transfer Reach · AddTask DoneTask · StartDeadline MeetDeadline … · Record
 //
+// Several verbs inside Together read the case once and are folded in memory; events, row and news are written at the end.
+//
 // A verb on a case that somebody changed in between fails with a *Stale, which tells who changed what.
 //
 // Events that leave, inside the transaction: Opened for a new case, Changed for each later event. After the commit, a
