@@ -16,6 +16,9 @@ var bare = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
 func frameOf(text string) (f frame, ok bool) {
 	at := 0
 	for _, m := range bare.FindAllStringSubmatchIndex(text, -1) {
+		if strings.HasSuffix(text[:m[0]], "{") {
+			return nil, false // the template sees its braces one earlier, and refuses
+		}
 		f = append(f, text[at:m[0]], text[m[2]:m[3]])
 		at = m[1]
 	}
