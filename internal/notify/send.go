@@ -22,6 +22,17 @@ type Mail struct {
 	Subject  string
 	Text     string
 	HTML     string
+
+	InReplyTo  string   // Message-ID that it answers, without brackets; "" for none
+	References []string // those of the exchange, oldest first
+	Personal   bool     // a person wrote it: machines may answer as they would answer anybody
+	Files      []File
+}
+
+// File goes with a mail.
+type File struct {
+	Name, Type string
+	Body       []byte
 }
 
 // Receipt is what the server said when it took a mail over.

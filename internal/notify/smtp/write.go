@@ -3,6 +3,8 @@ package smtp
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -12,7 +14,7 @@ import (
 // Write makes the bytes of a mail: plain text and HTML of the same words, seven
 // bits, lines of at most 76 characters.
 //
-// Auto-Submitted and X-Auto-Response-Suppress keep holiday answers away. There
+// Auto-Submitted and X-Auto-Response-Suppress keep holiday answers away from what no person wrote. There
 // is no Precedence and no List header: each mail is for one person about their
 // own affair, and filters would take it for a mailing.
 func Write(m notify.Mail) ([]byte, error) {
@@ -27,11 +29,19 @@ func Write(m notify.Mail) ([]byte, error) {
 	msg.SetMessageIDWithValue(m.ID)
 	msg.SetDateWithValue(m.Date)
 	msg.Subject(m.Subject)
-	msg.SetGenHeader("Auto-Submitted", "auto-generated")
-	msg.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply")
+	if !m.Personal {
+		msg.SetGenHeader("Auto-Submitted", "auto-generated")
+		msg.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply")
+	}
+	refer(msg, m)
 	msg.SetGenHeader("Content-Language", string(m.Lang))
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	for _, f := range m.Files {
+		if err := msg.AttachReader(f.Name, bytes.NewReader(f.Body), gomail.WithFileContentType(gomail.ContentType(f.Type))); err != nil {
+			return nil, fmt.Errorf("attach a file: %w", err)
+		}
+	}
 	var raw bytes.Buffer
 	if _, err := msg.WriteTo(&raw); err != nil {
 		return nil, fmt.Errorf("write mail: %w", err)
@@ -42,4 +52,23 @@ func Write(m notify.Mail) ([]byte, error) {
 		}
 	}
 	return raw.Bytes(), nil
+}
+
+var messageID = regexp.MustCompile(`^[^\s<>]{1,900}$`)
+
+// refer names the messages that the mail answers. They came from strangers: one that could
+// not stand in a header is left out, the others still find the exchange.
+func refer(msg *gomail.Msg, m notify.Mail) {
+	var refs []string
+	for _, id := range m.References {
+		if messageID.MatchString(id) {
+			refs = append(refs, "<"+id+">")
+		}
+	}
+	if messageID.MatchString(m.InReplyTo) {
+		msg.SetGenHeaderPreformatted("In-Reply-To", "<"+m.InReplyTo+">")
+	}
+	if len(refs) > 0 {
+		msg.SetGenHeaderPreformatted("References", strings.Join(refs, "\r\n "))
+	}
 }
