@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,6 +20,9 @@ type Incoming struct {
 	Raw        io.Reader         // its bytes; Prepare reads them to their end
 	Meta       map[string]string // what the door knows beside them: kept with the raw
 	Received   time.Time         // zero for now
+
+	// Identify names the thing once Raw was read to its end, for doors that know it by its content; it wins over ExternalID.
+	Identify func() string
 
 	// Message is given by doors whose form the house itself drew (a chat page, a note of a call); then nothing
 	// is read, and Raw is what was posted.
@@ -62,6 +66,18 @@ type Prepared struct {
 	files   []Attachment
 }
 
+// To is the same thing for another account of the same authority or of another, such as a
+// mail that was sent to two mailboxes: it is read and spooled once.
+func (p Prepared) To(a Account, meta map[string]string) Prepared {
+	p.in.Account, p.in.Meta = a, meta
+	p.id, p.thread, p.reply = ItemID(db.NewID()), ThreadID(db.NewID()), newReplyKey()
+	p.files = slices.Clone(p.files)
+	for i := range p.files {
+		p.files[i].ID = AttachmentID(db.NewID())
+	}
+	return p
+}
+
 // External is the name under which the thing is kept.
 func (p Prepared) External() string { return p.in.ExternalID }
 
@@ -78,6 +94,9 @@ func (s *Service) Prepare(ctx context.Context, in Incoming) (Prepared, error) {
 	var err error
 	if p.spooled, err = s.spool(ctx, in.Raw); err != nil {
 		return Prepared{}, fmt.Errorf("take in %s for %s: %w", in.Account.Door, in.Account.ID, err)
+	}
+	if in.Identify != nil {
+		p.in.ExternalID = in.Identify()
 	}
 	if p.in.ExternalID == "" {
 		p.in.ExternalID = "sha256:" + p.spooled.digest

@@ -52,7 +52,7 @@ func (s *Service) join(ctx context.Context, tx *db.Tx, l lead, m Message, i *Ite
 		return Thread{}, err
 	}
 	if b := i.Facts.Bounce; b != nil && b.Final() {
-		if err := s.returned(ctx, tx, i.Authority, *b); err != nil {
+		if err := s.returned(ctx, tx, t, *b); err != nil {
 			return Thread{}, err
 		}
 	}

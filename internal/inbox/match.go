@@ -90,9 +90,9 @@ func (s *Service) namedLeads(ctx context.Context, tx *db.Tx, a Account, m Messag
 			continue
 		}
 		row, err := on(tx).ThreadByReplyKey(ctx, inboxsql.ThreadByReplyKeyParams{AuthorityID: a.Authority, ReplyKey: key})
-		if err == nil {
+		if err == nil && row.AccountID == uuid.UUID(a.ID) {
 			found = append(found, lead{ThreadID(row.ID), byTag})
-		} else if !errors.Is(err, sql.ErrNoRows) {
+		} else if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
 	}

@@ -71,6 +71,12 @@ where authority_id = $1 and thread_id = $2 and direction = 'in'
 order by received_at desc, id desc
 limit 1;
 
+-- name: LastTo :one
+select * from inbox_items
+where authority_id = $1 and thread_id = $2 and direction = 'out'
+order by received_at desc, id desc
+limit 1;
+
 -- name: HeldItems :many
 select * from inbox_items
 where authority_id = $1 and state = 'held' and received_at >= sqlc.arg(after_at) and (received_at > sqlc.arg(after_at) or id > sqlc.arg(after_id))

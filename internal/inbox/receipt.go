@@ -2,6 +2,8 @@ package inbox
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -55,9 +57,10 @@ func (s *Service) mark(ctx context.Context, tx *db.Tx, id ItemID, state State, w
 	return nil
 }
 
-// returned marks the item that a bounce brings back; one that is not ours is somebody else's to tell.
-func (s *Service) returned(ctx context.Context, tx *db.Tx, at tenant.ID, b Bounce) error {
-	rows, err := on(tx).ItemsByRef(ctx, inboxsql.ItemsByRefParams{AuthorityID: at, Ref: b.Of})
+// returned marks the item that a return brings back to its thread: the one that it names,
+// else our last one, for the return came to the thread's own address.
+func (s *Service) returned(ctx context.Context, tx *db.Tx, t Thread, b Bounce) error {
+	rows, err := on(tx).ItemsByRef(ctx, inboxsql.ItemsByRefParams{AuthorityID: t.Authority, Ref: b.Of})
 	if err != nil {
 		return err
 	}
@@ -66,5 +69,12 @@ func (s *Service) returned(ctx context.Context, tx *db.Tx, at tenant.ID, b Bounc
 			return s.mark(ctx, tx, ItemID(row.ID), StateFailed, b.Code+" "+b.Words)
 		}
 	}
-	return nil
+	last, err := on(tx).LastTo(ctx, inboxsql.LastToParams{AuthorityID: t.Authority, ThreadID: optional(uuid.UUID(t.ID))})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, ItemID(last.ID), StateFailed, b.Code+" "+b.Words)
 }

@@ -153,6 +153,7 @@ func (s *Service) refer(ctx context.Context, tx *db.Tx, t Thread, i *Item) error
 	if err != nil || last.Facts.Ref == "" {
 		return err
 	}
+	i.Lang = last.Lang
 	i.Facts.InReplyTo = []string{last.Facts.Ref}
 	refs := last.Facts.References
 	if len(refs) == 0 {

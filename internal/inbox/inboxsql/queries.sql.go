@@ -1109,6 +1109,58 @@ func (q *Queries) LastFrom(ctx context.Context, arg LastFromParams) (InboxItem, 
 	return i, err
 }
 
+const lastTo = `-- name: LastTo :one
+select authority_id, id, account_id, thread_id, door, direction, external_id, state, held_why, party, party_name, subject, text, quoted, html, lang, size, sha256, facts, attachments, by_kind, by_id, by_name, attempts, unsure, said, sent_at, received_at, read_at, next_at, sending_at, ended_at from inbox_items
+where authority_id = $1 and thread_id = $2 and direction = 'out'
+order by received_at desc, id desc
+limit 1
+`
+
+type LastToParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.NullUUID
+}
+
+func (q *Queries) LastTo(ctx context.Context, arg LastToParams) (InboxItem, error) {
+	row := q.db.QueryRowContext(ctx, lastTo, arg.AuthorityID, arg.ThreadID)
+	var i InboxItem
+	err := row.Scan(
+		&i.AuthorityID,
+		&i.ID,
+		&i.AccountID,
+		&i.ThreadID,
+		&i.Door,
+		&i.Direction,
+		&i.ExternalID,
+		&i.State,
+		&i.HeldWhy,
+		&i.Party,
+		&i.PartyName,
+		&i.Subject,
+		&i.Text,
+		&i.Quoted,
+		&i.Html,
+		&i.Lang,
+		&i.Size,
+		&i.Sha256,
+		&i.Facts,
+		&i.Attachments,
+		&i.ByKind,
+		&i.ByID,
+		&i.ByName,
+		&i.Attempts,
+		&i.Unsure,
+		&i.Said,
+		&i.SentAt,
+		&i.ReceivedAt,
+		&i.ReadAt,
+		&i.NextAt,
+		&i.SendingAt,
+		&i.EndedAt,
+	)
+	return i, err
+}
+
 const markRead = `-- name: MarkRead :execrows
 update inbox_items
 set read_at = $3
