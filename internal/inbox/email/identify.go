@@ -40,8 +40,8 @@ func (n *namer) Write(p []byte) (int, error) {
 			n.begin(n.head[:end])
 			n.body(rest)
 			p = p[took:]
-		case took < len(p): // a header without end: the rest counts as body
-			n.begin(n.head)
+		case took < len(p): // a header without end counts as body, the rest too
+			n.whole()
 			p = p[took:]
 		default:
 			return all, nil
@@ -51,9 +51,20 @@ func (n *namer) Write(p []byte) (int, error) {
 	return all, nil
 }
 
-// begin digests what names the mail in its header.
+// whole digests bytes that have no header that ends: what names them is all of them.
+func (n *namer) whole() {
+	head := n.head
+	n.begin(head)
+	n.body(head)
+}
+
+// begin digests what names the mail in its header: Message-ID, sender and date, or all of the
+// header when there is no Message-ID, since two people may well write the same three words.
 func (n *namer) begin(head []byte) {
 	n.inBody, n.head = true, nil
+	if headerLine(head, "message-id") == "" {
+		n.sum.Write(head)
+	}
 	for _, name := range []string{"message-id", "from", "date"} {
 		io.WriteString(n.sum, name+":"+headerLine(head, name)+"\n")
 	}
@@ -84,7 +95,7 @@ func (n *namer) body(p []byte) {
 
 func (n *namer) name() string {
 	if !n.inBody {
-		n.begin(n.head)
+		n.whole()
 	}
 	return "mail:" + hex.EncodeToString(n.sum.Sum(nil))
 }
@@ -120,5 +131,5 @@ func headerLine(head []byte, name string) string {
 			value.WriteString(strings.TrimSpace(rest))
 		}
 	}
-	return value.String()
+	return strings.TrimSpace(value.String())
 }
