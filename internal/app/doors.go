@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"net"
 	"time"
 
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/email"
+	"parvis/internal/inbox/email/prove"
 	"parvis/internal/kit/tenant"
 )
 
@@ -26,12 +29,18 @@ func (h *house) doors(context.Context) error {
 		Zone: h.zoneOf, Hint: h.hub.Publish,
 	})
 	h.inbox.Register()
+	email.Listen(h.bus, h.notices)
+	prove.Register(prove.Deps{Inbox: h.inbox, Bus: h.bus, Jobs: h.jobs, Resolver: net.DefaultResolver})
 	return nil
 }
 
 // ways is the table of doors: how each is read, and answered.
 func (h *house) ways() []inbox.Way {
-	return nil
+	mail := inbox.Way{Door: inbox.Email, Reader: inbox.ReaderFunc(email.Read), PerHour: 120}
+	if h.notices.Sender != nil {
+		mail.Channel = email.Channel{Sender: h.notices.Sender, Paper: h.paper}
+	}
+	return []inbox.Way{mail}
 }
 
 // zoneOf is where an authority's days begin.

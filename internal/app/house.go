@@ -37,7 +37,7 @@ import (
 )
 
 // largestFile bounds what the file store takes; the limits of a question are lower.
-const largestFile = 100 << 20
+const largestFile = 256 << 20
 
 // house is every slice with its parts, before anything is served.
 type house struct {

@@ -20,6 +20,7 @@ import (
 
 type serveCmd struct {
 	Config
+	DoorFlags `embed:""`
 	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
 	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
 	Jobs bool   `help:"Run the jobs in this process; --no-jobs leaves them to another one on the same PostgreSQL." default:"true" negatable:"" env:"PARVIS_JOBS"`
@@ -66,6 +67,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		}
 		defer end()
 	}
+	shut, err := h.openDoors(ctx, c.DoorFlags, c.Jobs)
+	if err != nil {
+		return err
+	}
+	defer shut()
 	return h.serve(ctx, listener)
 }
 
