@@ -19,6 +19,7 @@ type commands struct {
 	Seed    seedCmd    `cmd:"" help:"Fill the demo town with people and 300 requests of the last two months."`
 	Backup  backupCmd  `cmd:"" help:"Write the whole town into one file while it is served: rows, waiting jobs, files, keys."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either database, and prove it equal."`
+	Inbox   inboxCmd   `cmd:"" help:"Mailboxes that people write to, and what could not be read."`
 	Privacy privacyCmd `cmd:"" help:"Personal data: what is due, run, hold, lift, export, erase, ledger."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at everything an installation needs, and say what to mend."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine, and print ratios and values of the run."`

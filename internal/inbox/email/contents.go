@@ -56,7 +56,7 @@ func contents(ctx context.Context, env *enmime.Envelope, h header, m *inbox.Mess
 		m.Text = text // what was passed on is what it is about
 		return nil
 	}
-	m.Text, m.Quoted = quoted.Split(text)
+	m.Text, m.Quoted = quoted.Split(strings.TrimSpace(text))
 	return nil
 }
 
