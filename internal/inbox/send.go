@@ -194,16 +194,9 @@ func (s *Service) queue(ctx context.Context, tx *db.Tx, a Account, i Item, out [
 }
 
 func (s *Service) countAnswer(ctx context.Context, tx *db.Tx, before, after Thread) error {
-	if !before.Waiting.IsZero() && after.Waiting.IsZero() {
-		c := tally{door: after.Door, team: after.Team, what: CountAnswered, seconds: tx.Now.Sub(before.Waiting), at: tx.Now}
-		if err := s.count(ctx, tx, c); err != nil {
+	if after.Waiting.IsZero() {
+		if err := s.countSpoken(ctx, tx, before, after); err != nil {
 			return err
-		}
-		if before.Answers == 0 {
-			c.what, c.seconds = CountFirst, tx.Now.Sub(before.First)
-			if err := s.count(ctx, tx, c); err != nil {
-				return err
-			}
 		}
 	}
 	return s.waits(ctx, tx, before, after)
