@@ -74,9 +74,10 @@ function read(detail) {
   try { return JSON.parse(detail.data) } catch { return null }
 }
 
-// Escape, from the case beside the list, returns to its row; what is being written there stays.
+// Escape, from the case beside the list, returns to its row; what is being written there stays. While one case is
+// swapped for the next nothing has the focus: that counts as the case.
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || event.defaultPrevented || !event.target.closest?.('#detail')) return
+  if (event.key !== 'Escape' || event.defaultPrevented || !(event.target === document.body || event.target.closest?.('#detail'))) return
   document.querySelector('.d-row[aria-current] .d-row__sub')?.focus()
 })
 
