@@ -79,13 +79,33 @@ type running struct {
 
 	mu    sync.Mutex
 	ahead time.Duration
+	stood time.Time // since when the clock stands still; zero while it runs
 }
 
 // Now tells the time.
 func (c *running) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.from.Add(time.Since(c.began) + c.ahead).UTC()
+	run := time.Since(c.began)
+	if !c.stood.IsZero() {
+		run = c.stood.Sub(c.began)
+	}
+	return c.from.Add(run + c.ahead).UTC()
+}
+
+// StandStill keeps the time as it is, so that a wait of seconds does not end on a slow machine.
+func (c *running) StandStill() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stood = time.Now()
+}
+
+// RunOn lets it run again.
+func (c *running) RunOn() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead -= time.Since(c.stood)
+	c.stood = time.Time{}
 }
 
 // Advance lets time go by.
