@@ -5,6 +5,7 @@ import (
 	"net"
 	"time"
 
+	"parvis/internal/cases/threads"
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/email"
 	"parvis/internal/inbox/email/prove"
@@ -51,4 +52,10 @@ func (h *house) zoneOf(ctx context.Context, at tenant.ID) *time.Location {
 		return time.UTC
 	}
 	return a.Location()
+}
+
+// ties brings what people write to their cases.
+func (h *house) ties(context.Context) error {
+	h.threads = threads.New(threads.Deps{DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Notices: h.notices})
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"parvis/internal/audit"
 	"parvis/internal/cases"
+	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/forms/demotown"
@@ -65,6 +66,7 @@ type house struct {
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service
+	threads *threads.Service
 	flow    *workflow.Service
 	keeper  *privacy.Service
 }
@@ -77,7 +79,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle, h.ties} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

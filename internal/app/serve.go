@@ -21,9 +21,9 @@ import (
 type serveCmd struct {
 	Config
 	DoorFlags `embed:""`
-	Addr string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
-	Demo bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
-	Jobs bool   `help:"Run the jobs in this process; --no-jobs leaves them to another one on the same PostgreSQL." default:"true" negatable:"" env:"PARVIS_JOBS"`
+	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080" env:"PARVIS_ADDR"`
+	Demo      bool   `help:"Serve the demo towns, with their people, services and accounts." env:"PARVIS_DEMO"`
+	Jobs      bool   `help:"Run the jobs in this process; --no-jobs leaves them to another one on the same PostgreSQL." default:"true" negatable:"" env:"PARVIS_JOBS"`
 
 	Profile string `help:"Loopback address that serves Go's profiles of this process, to find what is slow." env:"PARVIS_PROFILE" placeholder:"127.0.0.1:6060"`
 }
