@@ -41,7 +41,7 @@ func bounce(env *enmime.Envelope, h header, text string) (inbox.Bounce, bool) {
 		b.Words = strings.TrimSpace(found)
 	}
 	if b.Recipient == "" {
-		b.Recipient = normal(bareAddress.FindString(text))
+		b.Recipient = normal(strings.TrimRight(bareAddress.FindString(text), ".>"))
 	}
 	return b, true
 }

@@ -26,8 +26,7 @@ func classify(env *enmime.Envelope, h header, raw inbox.Raw, m *inbox.Message) {
 // auto follows what programs say of themselves; subjects count only where a program is known
 // to write them so and to say nothing else.
 func auto(h header, raw inbox.Raw, m inbox.Message) inbox.Auto {
-	said, _, _ := strings.Cut(strings.ToLower(h.GetHeader("Auto-Submitted")), ";")
-	switch strings.TrimSpace(said) {
+	switch firstWord(h.GetHeader("Auto-Submitted")) {
 	case "auto-replied":
 		return inbox.Replied
 	case "auto-generated", "auto-notified":
@@ -51,6 +50,12 @@ func auto(h header, raw inbox.Raw, m inbox.Message) inbox.Auto {
 	return ""
 }
 
+// firstWord is what stands before parameters and comments.
+func firstWord(value string) string {
+	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return r == ' ' || r == '\t' || r == ';' || r == '(' })
+	return first(words)
+}
+
 var autoSubject = regexp.MustCompile(`(?i)^\s*(réponse automatique|automatic reply|automatische antwort|respuesta automática|absence du bureau|out of office( autoreply)?|auto:)\s*:?`)
 
 // looped finds our own mark on a mail that was sent round.
@@ -65,8 +70,8 @@ func looped(h header, raw inbox.Raw) bool {
 
 // receipt recognises "your message was displayed" (RFC 8098).
 func receipt(env *enmime.Envelope) bool {
-	return env.Root != nil && strings.EqualFold(env.Root.ContentType, "multipart/report") &&
-		strings.EqualFold(env.Root.ContentTypeParams["report-type"], "disposition-notification")
+	kind := strings.ToLower(env.GetHeader("Content-Type"))
+	return strings.HasPrefix(kind, "multipart/report") && strings.Contains(kind, "disposition-notification")
 }
 
 var forwardSubject = regexp.MustCompile(`(?i)^\s*(fwd?|tr|transf|wg|rv|i)\s*:`)

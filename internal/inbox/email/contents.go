@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/jhillyerd/enmime/v2"
+	"golang.org/x/text/encoding/charmap"
 
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/email/quoted"
@@ -17,7 +18,7 @@ const mostText = 1 << 20
 
 // contents reads text, HTML, files and appointments.
 func contents(ctx context.Context, env *enmime.Envelope, h header, m *inbox.Message) error {
-	text, page := env.Text, env.HTML
+	text, page := unbroken(env.Text), unbroken(env.HTML)
 	for _, p := range parts(env) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -97,4 +98,14 @@ func unwrap(p *enmime.Part, m *inbox.Message) (tnef.Message, bool) {
 		m.Facts.Lost = append(m.Facts.Lost, "inbox.lost.winmail")
 	}
 	return wrapped, true
+}
+
+// unbroken mends text that was UTF-8, did not say so, and was read as Latin 1: its bytes tell. Text that
+// is truly Latin 1 is next to never valid UTF-8.
+func unbroken(text string) string {
+	bytes, err := charmap.Windows1252.NewEncoder().Bytes([]byte(text))
+	if err != nil || len(bytes) == len(text) || !utf8.Valid(bytes) {
+		return text
+	}
+	return string(bytes)
 }
