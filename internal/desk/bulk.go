@@ -38,7 +38,9 @@ type bulkPage struct {
 const someShown = 10
 
 // seenAs names a case as it was seen: its number and revision.
-func seenAs(r *cases.Row) string { return string(r.Reference) + "/" + strconv.FormatInt(r.Revision, 10) }
+func seenAs(r *cases.Row) string {
+	return string(r.Reference) + "/" + strconv.FormatInt(r.Revision, 10)
+}
 
 // parseMark reads one; a forged one names no case of this authority.
 func parseSeen(s string) (ref cases.Reference, revision int64, ok bool) {
@@ -121,7 +123,7 @@ func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks [
 		Button: i18n.T(ctx, "desk.bulk.do", "Count", len(marks)),
 	}
 	var err error
-	if page.Some, err = p.rows(ctx, l, list[:min(len(list), someShown)]); err != nil {
+	if page.Some, err = p.rows(ctx, l, onlyCases(cases.Page{Rows: list[:min(len(list), someShown)]}).Rows); err != nil {
 		return err
 	}
 	if rest := len(marks) - len(page.Some); rest > 0 && len(page.Some) > 0 {

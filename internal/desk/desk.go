@@ -8,8 +8,10 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/cases/papers"
+	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/files"
@@ -47,6 +49,8 @@ type Deps struct {
 	DB       *db.DB
 	Clock    clock.Clock
 	Cases    *cases.Service
+	Inbox    *inbox.Service   // nil: no messages beside the cases
+	Ties     *threads.Service // nil: threads are joined to no case
 	Flow     *workflow.Service
 	Offer    *catalogue.Store
 	Identity *identity.Service
@@ -137,7 +141,7 @@ func (p *Pages) Routes() []web.Route {
 		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
 		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
 	}
-	return p.Dress(routes)
+	return p.Dress(append(routes, p.threadRoutes()...))
 }
 
 // Dress puts the shell of the desk around the pages of another slice.

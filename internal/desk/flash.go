@@ -19,8 +19,8 @@ type flash struct {
 	Case  cases.Reference `json:"case,omitempty"`
 	Undo  int64           `json:"undo,omitempty"` // the event, while it can be taken back
 	Until time.Time       `json:"until,omitzero"`
-	Act   uuid.UUID       `json:"act,omitzero"`  // what was done to many at once
-	Next  string          `json:"-"`             // the case to go on with
+	Act   uuid.UUID       `json:"act,omitzero"` // what was done to many at once
+	Next  string          `json:"-"`            // the case to go on with
 }
 
 const flashKey = "desk.done"

@@ -31,6 +31,7 @@ type inboxPage struct {
 	Saving  saving
 	Stream  string
 	Detail  *casePage
+	Thread  *threadPage
 	Flash   *flash
 	Pick    picking
 }
@@ -46,7 +47,8 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 			return web.SeeOther(w, r, casePath(ref))
 		}
 	}
-	page, err := p.list(r.Context(), l, r.URL.Query().Has("pick"))
+	ctx := r.Context()
+	page, err := p.list(ctx, l, r.URL.Query().Has("pick"))
 	if err != nil {
 		return err
 	}
@@ -61,16 +63,18 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 			page.Detail.beside()
 		}
 	}
+	if err := p.threadBeside(ctx, &page); err != nil {
+		return err
+	}
 	page.Flash = p.popFlash(r)
-	return web.Render(w, r, http.StatusOK, inbox(page))
+	return web.Render(w, r, http.StatusOK, inboxView(page))
 }
 
 // picking is whether rows may be ticked, and are being.
 type picking struct{ May, On bool }
 
 func (p *Pages) list(ctx context.Context, l look, pick bool) (page inboxPage, err error) {
-	f := mine(ctx, l.Filter)
-	found, err := p.Cases.List(ctx, p.DB.Read(), f, l.After, rowsOnPage)
+	found, err := p.mixed(ctx, l, l.After, rowsOnPage)
 	if err != nil {
 		return page, err
 	}
@@ -80,12 +84,12 @@ func (p *Pages) list(ctx context.Context, l look, pick bool) (page inboxPage, er
 		return page, err
 	}
 	for i := range page.Rows {
-		page.Rows[i].Pick = page.Pick.On
+		page.Rows[i].Pick = page.Pick.On && !page.Rows[i].Thread
 	}
 	if page.Views, err = p.views(ctx, l); err != nil {
 		return page, err
 	}
-	if page.Count, err = p.count(ctx, f); err != nil {
+	if page.Count, err = p.count(ctx, l, mine(ctx, l.Filter)); err != nil {
 		return page, err
 	}
 	if page.Filters, err = p.filters(ctx, l); err != nil {
@@ -113,8 +117,8 @@ func (p *Pages) list(ctx context.Context, l look, pick bool) (page inboxPage, er
 // mostCounted is where a badge stops counting.
 const mostCounted = 99
 
-func (p *Pages) count(ctx context.Context, f cases.Filter) (string, error) {
-	n, more, err := p.Cases.Count(ctx, p.DB.Read(), f, mostCounted)
+func (p *Pages) count(ctx context.Context, l look, f cases.Filter) (string, error) {
+	n, more, err := p.countMixed(ctx, l, f, mostCounted)
 	if more {
 		return strconv.Itoa(n) + "+", err
 	}
@@ -140,6 +144,8 @@ func emptyWords(ctx context.Context, l look) ui.Empty {
 		if agent, _ := identity.AgentOf(ctx); len(agent.Teams) == 0 {
 			e.Text = i18n.T(ctx, "desk.empty.no_team")
 		}
+	case l.View == sortView:
+		e.Title = i18n.T(ctx, "desk.empty.sort")
 	case l.View == "late":
 		e.Title = i18n.T(ctx, "desk.empty.late")
 	case l.View == "open":

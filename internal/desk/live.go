@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 
 	"parvis/internal/cases"
@@ -11,9 +12,12 @@ import (
 // Who reads and who writes is told from browser to browser: "presence" for lists, nothing is kept.
 const presenceSubject = "presence"
 
+// threadsSubject is where inbox tells that a thread has changed.
+const threadsSubject = "inbox"
+
 // here is what an open page says every few seconds.
 type here struct {
-	Case  cases.Reference `json:"case"`
+	Case  cases.Reference `json:"case"` // or the id of a thread
 	Agent string          `json:"agent"`
 	Name  string          `json:"name"`
 	Does  string          `json:"does"` // reads, writes, left
@@ -21,7 +25,7 @@ type here struct {
 
 // stream sends hints: of all cases, of one when it is open, of who is where.
 func (p *Pages) stream(w http.ResponseWriter, r *http.Request) error {
-	subjects := []string{cases.AllSubject, presenceSubject}
+	subjects := []string{cases.AllSubject, presenceSubject, threadsSubject}
 	if id, err := cases.ParseID(r.URL.Query().Get("case")); err == nil {
 		subjects = append(subjects, cases.Subject(id))
 	}
@@ -34,12 +38,15 @@ func (p *Pages) presence(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	agent, _ := identity.AgentOf(r.Context())
-	does := in.Get("does")
+	p.sayHere(r.Context(), c.Reference, in.Get("does"))
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (p *Pages) sayHere(ctx context.Context, what cases.Reference, does string) {
 	if does != "writes" && does != "left" {
 		does = "reads"
 	}
-	p.Hub.Publish(tenant.From(r.Context()), presenceSubject, here{c.Reference, agent.ID.String(), agent.Name, does})
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	agent, _ := identity.AgentOf(ctx)
+	p.Hub.Publish(tenant.From(ctx), presenceSubject, here{what, agent.ID.String(), agent.Name, does})
 }

@@ -13,6 +13,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
 )
@@ -28,14 +29,18 @@ type look struct {
 	After  cases.Cursor
 	Before int // rows on the pages before this one
 	Case   cases.Reference
-	Write  kind // what is being written
-	Asked  bool // and that the address says so: it was just chosen
+	Thread inbox.ThreadID // beside the list, instead of a case
+	Write  kind           // what is being written
+	Asked  bool           // and that the address says so: it was just chosen
 }
 
 // narrowing are the parameters that choose cases inside a view, in the order of the form.
 var narrowing = []string{"q", "service", "state", "team", "agent", "channel", "late", "waiting", "unseen", "from", "to", "order"}
 
-const searchView = "search"
+const (
+	searchView = "search"
+	sortView   = "sort" // threads without a case
+)
 
 // lookOf reads an address.
 func (p *Pages) lookOf(r *http.Request) (look, error) {
@@ -48,6 +53,9 @@ func (p *Pages) lookIn(ctx context.Context, in url.Values) (look, error) {
 	l.Before = max(0, min(l.Before, 1_000_000))
 	if ref, ok := cases.ParseReference(in.Get("case")); ok {
 		l.Case = ref
+	}
+	if id, err := inbox.ParseThreadID(in.Get("thread")); err == nil {
+		l.Thread = id
 	}
 	for _, name := range narrowing {
 		if v := in.Get(name); v != "" {
@@ -183,6 +191,25 @@ func (l look) with(ref cases.Reference) string {
 	q.Set("case", string(ref))
 	return "/desk?" + q.Encode()
 }
+
+// withThread is the list with one thread opened beside it.
+func (l look) withThread(id inbox.ThreadID) string {
+	q := l.place()
+	q.Set("thread", id.String())
+	return "/desk?" + q.Encode()
+}
+
+// threadURL is the page of a thread that knows where the agent came from.
+func (l look) threadURL(id inbox.ThreadID) string { return threadPath(id) + "?" + l.place().Encode() }
+
+func threadDetail(l look, id inbox.ThreadID) string {
+	return threadPath(id) + "/detail?" + l.place().Encode()
+}
+
+func threadPath(id inbox.ThreadID) string { return "/desk/threads/" + id.String() }
+
+// onlyThreads tells that a view is made for messages that belong to no request yet.
+func (l look) onlyThreads() bool { return l.View == sortView }
 
 // caseURL is the page of a case that knows where the agent came from.
 func (l look) caseURL(ref cases.Reference) string {

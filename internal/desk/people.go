@@ -116,7 +116,9 @@ func (p *Pages) likes(ctx context.Context) (lines []likeLine, err error) {
 
 func personPath(id identity.PersonID) string { return "/desk/people/" + id.String() }
 
-func withPath(one, other identity.PersonID) string { return personPath(one) + "/with/" + other.String() }
+func withPath(one, other identity.PersonID) string {
+	return personPath(one) + "/with/" + other.String()
+}
 
 // personAt finds the person of an address.
 func (p *Pages) personAt(r *http.Request, name string) (identity.Person, error) {

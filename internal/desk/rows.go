@@ -28,15 +28,21 @@ type row struct {
 	Tag     ui.Tag
 	Last    string
 	When    string
-	In      bool // still belongs to the view
-	Pick    bool // may be ticked
+	In      bool   // still belongs to the view
+	Pick    bool   // may be ticked
+	Thread  bool   // messages that belong to no case yet
+	Name    string // the case's reference, or the thread's id
 }
 
 // rows makes lines of what a list gave. It asks nothing of the database.
-func (p *Pages) rows(ctx context.Context, l look, list []cases.Row) ([]row, error) {
+func (p *Pages) rows(ctx context.Context, l look, list []one) ([]row, error) {
 	labels, all := p.labels(), make([]row, 0, len(list))
-	for i := range list {
-		one, err := p.row(ctx, l, labels, &list[i])
+	for _, r := range list {
+		if r.Thread != nil {
+			all = append(all, p.threadRow(ctx, l, *r.Thread))
+			continue
+		}
+		one, err := p.row(ctx, l, labels, r.Case)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +58,7 @@ func (p *Pages) row(ctx context.Context, l look, labels *labels, r *cases.Row) (
 	}
 	href := l.caseURL(r.Reference)
 	one := row{
-		Ref: r.Reference, ID: r.ID.String(), Href: href, Push: l.with(r.Reference), Detail: detailOf(l, r.Reference),
+		Ref: r.Reference, Name: string(r.Reference), ID: r.ID.String(), Href: href, Push: l.with(r.Reference), Detail: detailOf(l, r.Reference),
 		Icon: doorIcon(r.Channel), Channel: doorWords(ctx, r.Channel), Who: r.Person, Title: r.Title,
 		Due: rowDue(ctx, r, p.now()), Unseen: r.Unseen, Current: l.Case == r.Reference,
 		Tag: tag(ctx, service, r.State, r.Outcome, !r.WaitingAt.IsZero()), When: when(ctx, r.Last.At, p.now()), In: true,

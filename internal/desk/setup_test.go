@@ -10,12 +10,15 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
+	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
 	"parvis/internal/identity"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/identity/signin"
 	"parvis/internal/identity/town"
+	"parvis/internal/inbox"
+	demodoor "parvis/internal/inbox/demo"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
 	"parvis/internal/kit/files"
@@ -38,6 +41,8 @@ type bundle struct {
 	notices *notify.Service
 	files   files.Store
 	hub     *live.Hub
+	inbox   *inbox.Service
+	door    *demodoor.Channel
 	traces  int // readings of sensitive cases
 }
 
@@ -79,8 +84,16 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 		DB: d, Clock: h.Clock, Bus: heard, Jobs: h.Jobs, Files: b.files, Cases: h.Cases, Offer: offer, Notices: b.notices,
 		Identity: h.IDs, Origin: origin,
 	})
+	b.door = demodoor.New(inbox.Email)
+	b.inbox = inbox.New(inbox.Deps{
+		DB: d, Bus: h.Bus, Jobs: h.Jobs, Files: b.files, Scanner: demo.Scanner{}, Secret: inbox.Secret{1}, Hint: b.hub.Publish,
+		Ways: []inbox.Way{{Door: inbox.Email, Reader: inbox.ReaderFunc(demodoor.Read), Channel: b.door}},
+	})
+	b.inbox.Register()
+	ties := threads.New(threads.Deps{DB: d, Bus: h.Bus, Cases: h.Cases, Inbox: b.inbox, Notices: b.notices})
+	desk.Listen(desk.Listeners{Bus: h.Bus, Identity: h.IDs, Ties: ties})
 	b.pages = desk.New(desk.Deps{
-		DB: d, Clock: h.Clock, Cases: h.Cases, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
+		DB: d, Clock: h.Clock, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
 		Hub: b.hub, Origin: origin, Jobs: h.Jobs, Scanner: demo.Scanner{},
 	})
 	b.Site = h.Serve(map[string][]web.Route{

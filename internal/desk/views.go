@@ -25,7 +25,7 @@ var builtIn = []struct {
 		{"mine", cases.Filter{Mine: true}}, {"my_late", cases.Filter{Mine: true, Late: true}}, {"my_waiting", cases.Filter{Mine: true, Waiting: true}},
 	}},
 	{"team", []standing{
-		{"unassigned", cases.Filter{MyTeams: true, Unassigned: true}},
+		{"unassigned", cases.Filter{MyTeams: true, Unassigned: true}}, {sortView, cases.Filter{}},
 		{"team_late", cases.Filter{MyTeams: true, Late: true}}, {"team_waiting", cases.Filter{MyTeams: true, Waiting: true}},
 	}},
 	{"town", []standing{
@@ -55,6 +55,9 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 	for _, of := range builtIn {
 		group := viewGroup{Title: i18n.T(ctx, "desk.views."+of.Whose)}
 		for _, v := range of.Views {
+			if v.Key == sortView && p.Inbox == nil {
+				continue
+			}
 			link, err := p.viewLink(ctx, l, v.Key, i18n.T(ctx, "desk.view."+short(v.Key)), v.Filter)
 			if err != nil {
 				return nil, err
@@ -120,7 +123,7 @@ func (p *Pages) viewLink(ctx context.Context, l look, key, name string, f cases.
 	if f.Stage == cases.StageClosed {
 		return link, nil // nobody works through what has ended: a number would say nothing
 	}
-	count, err := p.count(ctx, mine(ctx, f))
+	count, err := p.count(ctx, look{View: key}, mine(ctx, f))
 	link.Count = count
 	return link, err
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/i18n"
 )
 
@@ -20,51 +23,55 @@ type way struct {
 // way looks for the neighbours on the page of the list that the agent came from: one query, as the list itself. At an
 // edge of the page it looks over it. A case that has just left the view leads to the first one that is still there, so
 // that nobody goes back to the list between two cases.
-func (p *Pages) way(ctx context.Context, page *casePage) error {
-	l := page.Look
-	page.Way = way{Back: l.with(page.Case.Reference), View: l.Title}
-	f := mine(ctx, l.Filter)
-	found, err := p.Cases.List(ctx, p.DB.Read(), f, l.After, rowsOnPage)
+func (p *Pages) way(ctx context.Context, page *casePage) (err error) {
+	page.Way, err = p.wayFrom(ctx, page.Look, page.Case.ID.UUID)
+	page.Way.Back = page.Look.with(page.Case.Reference)
+	return err
+}
+
+// wayFrom is the way of a case or of a thread.
+func (p *Pages) wayFrom(ctx context.Context, l look, id uuid.UUID) (way, error) {
+	w := way{View: l.Title}
+	found, err := p.mixed(ctx, l, l.After, rowsOnPage)
 	if err != nil {
-		return err
+		return w, err
 	}
 	for i, r := range found.Rows {
-		if r.ID == page.Case.ID {
-			return p.between(ctx, page, f, found, i)
+		if r.At.ID.UUID == id {
+			return w, p.between(ctx, &w, l, found, i)
 		}
 	}
 	if len(found.Rows) > 0 {
-		page.Way.to(l, next, found.Rows[0].Reference)
+		w.to(l, next, found.Rows[0])
 	}
-	return nil
+	return w, nil
 }
 
 // between has the row i of a page of the list on both sides.
-func (p *Pages) between(ctx context.Context, page *casePage, f cases.Filter, found cases.Page, i int) (err error) {
-	l, w := page.Look, &page.Way
-	if w.Place, err = p.place(ctx, f, l.Before+i+1); err != nil {
+func (p *Pages) between(ctx context.Context, w *way, l look, found mixture, i int) (err error) {
+	if w.Place, err = p.place(ctx, l, l.Before+i+1); err != nil {
 		return err
 	}
 	switch {
 	case i > 0:
-		w.to(l, previous, found.Rows[i-1].Reference)
+		w.to(l, previous, found.Rows[i-1])
 	case l.Before > 0:
-		if err := p.before(ctx, w, l, f); err != nil {
+		if err := p.before(ctx, w, l); err != nil {
 			return err
 		}
 	}
 	switch {
 	case i+1 < len(found.Rows):
-		w.to(l, next, found.Rows[i+1].Reference)
+		w.to(l, next, found.Rows[i+1])
 	case !found.Next.IsZero():
-		return p.after(ctx, w, l, f, found)
+		return p.after(ctx, w, l, found)
 	}
 	return nil
 }
 
 // place is "4 sur 12": the list is counted no further than a badge, or than where we stand.
-func (p *Pages) place(ctx context.Context, f cases.Filter, n int) (string, error) {
-	all, more, err := p.Cases.Count(ctx, p.DB.Read(), f, max(n, mostCounted))
+func (p *Pages) place(ctx context.Context, l look, n int) (string, error) {
+	all, more, err := p.countMixed(ctx, l, mine(ctx, l.Filter), max(n, mostCounted))
 	words := strconv.Itoa(all)
 	if more {
 		words += "+"
@@ -73,11 +80,11 @@ func (p *Pages) place(ctx context.Context, f cases.Filter, n int) (string, error
 }
 
 // after leads to the first row of the page that follows.
-func (p *Pages) after(ctx context.Context, w *way, l look, f cases.Filter, found cases.Page) error {
+func (p *Pages) after(ctx context.Context, w *way, l look, found mixture) error {
 	l.After, l.Before = found.Next, l.Before+len(found.Rows)
-	following, err := p.Cases.List(ctx, p.DB.Read(), f, l.After, 1)
+	following, err := p.mixed(ctx, l, l.After, 1)
 	if err == nil && len(following.Rows) > 0 {
-		w.to(l, next, following.Rows[0].Reference)
+		w.to(l, next, following.Rows[0])
 	}
 	return err
 }
@@ -87,23 +94,23 @@ func (p *Pages) after(ctx context.Context, w *way, l look, f cases.Filter, found
 const mostWalked = 1000
 
 // before leads to the last row of the page before.
-func (p *Pages) before(ctx context.Context, w *way, l look, f cases.Filter) error {
+func (p *Pages) before(ctx context.Context, w *way, l look) error {
 	if l.Before > mostWalked {
 		return nil
 	}
 	l.After, l.Before = cases.Cursor{}, l.Before-rowsOnPage
-	var found cases.Page
+	var found mixture
 	for at := 0; at <= l.Before; at += rowsOnPage {
 		if at > 0 {
 			l.After = found.Next
 		}
 		var err error
-		if found, err = p.Cases.List(ctx, p.DB.Read(), f, l.After, rowsOnPage); err != nil || len(found.Rows) == 0 {
+		if found, err = p.mixed(ctx, l, l.After, rowsOnPage); err != nil || len(found.Rows) == 0 {
 			return err
 		}
 	}
 	if len(found.Rows) > 0 {
-		w.to(l, previous, found.Rows[len(found.Rows)-1].Reference)
+		w.to(l, previous, found.Rows[len(found.Rows)-1])
 	}
 	return nil
 }
@@ -114,11 +121,21 @@ const (
 	next
 )
 
-func (w *way) to(l look, side int, ref cases.Reference) {
-	w.Beside[side], w.Push[side] = detailOf(l, ref), l.with(ref)
+func (w *way) to(l look, side int, r one) {
+	href := ""
+	w.Beside[side], w.Push[side], href = l.links(r)
 	if side == previous {
-		w.Previous = l.caseURL(ref)
+		w.Previous = href
 	} else {
-		w.Next = l.caseURL(ref)
+		w.Next = href
 	}
+}
+
+// links are where a row leads: beside the list, the address of the list then, and its own page.
+func (l look) links(r one) (beside, push, page string) {
+	if r.Thread != nil {
+		id := inbox.ThreadID(r.Thread.ThreadID)
+		return threadDetail(l, id), l.withThread(id), l.threadURL(id)
+	}
+	return detailOf(l, r.Case.Reference), l.with(r.Case.Reference), l.caseURL(r.Case.Reference)
 }

@@ -62,6 +62,19 @@ func (s *Service) Close(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, er
 	})
 }
 
+// PutAside ends a thread that is spam: nobody was waiting, so it counts neither as answered nor as unanswered.
+func (s *Service) PutAside(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, error) {
+	return s.change(ctx, tx, id, "put aside", func(t *Thread) error {
+		if t.State == Open {
+			t.State, t.Closed, t.Waiting = Closed, tx.Now, time.Time{}
+		}
+		return nil
+	})
+}
+
+// Answers tells whether anything can be sent by a door.
+func (s *Service) Answers(d Door) bool { return s.ways[d].Channel != nil }
+
 // Reopen undoes Close.
 func (s *Service) Reopen(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, error) {
 	return s.change(ctx, tx, id, "reopened", func(t *Thread) error {

@@ -33,3 +33,25 @@ type DeskSetting struct {
 	Keys        db.JSON
 	UpdatedAt   db.Time
 }
+
+type DeskThread struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.UUID
+	AccountID   uuid.UUID
+	Door        string
+	CaseID      uuid.UUID
+	Team        string
+	AgentID     uuid.UUID
+	Who         string
+	Title       string
+	LastBy      string
+	LastWords   string
+	Unseen      bool
+	Junk        bool
+	Failed      bool
+	OrderAt     db.Time
+	WaitingAt   db.Time
+	OpenedAt    db.Time
+	UpdatedAt   db.Time
+	ClosedAt    db.Time
+}

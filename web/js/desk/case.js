@@ -1,4 +1,4 @@
-// An open case: its history and panels are read again when somebody changes it, never the composer; and its
+// An open case, or a thread: its history and panels are read again when somebody changes it, never the composer; and its
 // readers see who else is here.
 export const selector = '[data-module="desk-case"]'
 
@@ -12,18 +12,18 @@ export default function (open) {
   const hint = (event) => {
     let news
     try { news = JSON.parse(event.detail.data) } catch { return }
-    if (news.case !== id) return
+    if (news.case !== id && news.thread !== id) return
     clearTimeout(timer)
     timer = setTimeout(() => refresh(open, source), pause)
   }
-  document.addEventListener('cases', hint)
+  for (const name of ['cases', 'inbox']) document.addEventListener(name, hint)
   const does = () => (document.activeElement?.closest('#composer textarea')?.value ? 'writes' : 'reads')
   const say = (what) => open.isConnected && !document.hidden && navigator.sendBeacon(presence, new URLSearchParams({ does: what }))
   say(does())
   const clock = setInterval(() => {
     if (open.isConnected) return say(does())
     clearInterval(clock)
-    document.removeEventListener('cases', hint)
+    for (const name of ['cases', 'inbox']) document.removeEventListener(name, hint)
     navigator.sendBeacon(presence, new URLSearchParams({ does: 'left' }))
   }, beat)
   window.addEventListener('pagehide', () => open.isConnected && navigator.sendBeacon(presence, new URLSearchParams({ does: 'left' })))

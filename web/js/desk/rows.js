@@ -11,17 +11,18 @@ export default function (list) {
   list.addEventListener('click', (event) => open(event), true)
   reveal(list)
   list.addEventListener('cases', ({ detail }) => later(read(detail)?.reference))
+  list.addEventListener('inbox', ({ detail }) => later(read(detail)?.thread, 'threads/'))
   document.addEventListener('htmx:after:swap', () => mark(list))
 
-  function later(ref) {
+  function later(ref, kind = '') {
     if (!ref) return
     clearTimeout(waiting.get(ref))
-    waiting.set(ref, setTimeout(() => refresh(ref), pause))
+    waiting.set(ref, setTimeout(() => refresh(ref, kind), pause))
   }
 
-  async function refresh(ref) {
+  async function refresh(ref, kind) {
     waiting.delete(ref)
-    const answer = await fetch(`/desk/rows/${encodeURIComponent(ref)}?${list.dataset.query}`).catch(() => null)
+    const answer = await fetch(`/desk/rows/${kind}${encodeURIComponent(ref)}?${list.dataset.query}`).catch(() => null)
     if (!answer?.ok || !list.isConnected) return
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.d-row')
     const row = fresh && document.getElementById(fresh.id)
@@ -83,6 +84,6 @@ document.addEventListener('keydown', (event) => {
 
 window.addEventListener('popstate', () => {
   const id = sessionStorage.getItem('desk.row')
-  if (!id || new URLSearchParams(location.search).has('case')) return
+  if (!id || ['case', 'thread'].some((name) => new URLSearchParams(location.search).has(name))) return
   document.addEventListener('htmx:finally:swap', () => setTimeout(() => document.querySelector(`#${CSS.escape(id)} .d-row__sub`)?.focus(), 60), { once: true })
 })
