@@ -16,16 +16,21 @@ import (
 // desk is the agents' pages.
 func (h *house) desk() *desk.Pages {
 	return desk.New(desk.Deps{
-		DB: h.db, Clock: h.clock, Cases: h.cases, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
+		DB: h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
 		Files: h.files, Scanner: h.forms.Scanner, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},
 		},
-		Held: h.held,
+		Held:   h.held,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
 	})
+}
+
+// deskListens keeps the list of the desk up to date in every process; the ties listen before it.
+func (h *house) deskListens() {
+	desk.Listen(desk.Listeners{Bus: h.bus, Identity: h.ids, Ties: h.threads})
 }
 
 // held is what keeps a request beyond its retention.

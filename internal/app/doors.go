@@ -57,5 +57,6 @@ func (h *house) zoneOf(ctx context.Context, at tenant.ID) *time.Location {
 // ties brings what people write to their cases.
 func (h *house) ties(context.Context) error {
 	h.threads = threads.New(threads.Deps{DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Notices: h.notices})
+	h.deskListens()
 	return nil
 }

@@ -28,9 +28,11 @@ func TestGolden(t *testing.T) {
 	b.worked(c)
 	thomas := b.as("thomas.morvan")
 	first, second, _, _ := b.twins()
+	came := b.writes(b.mailbox(), withFile)
 	for name, at := range map[string]string{
 		"list": "/desk?view=open", "beside": path(c) + "/detail?view=open", "case": path(c) + "?view=open",
 		"refuse": path(c) + "/moves/refuse", "empty": "/desk?view=late", "pick": "/desk?view=open&pick=1", "me": "/desk/me",
+		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held",
 		"people": "/desk/people", "person": "/desk/people/" + first.String(), "compare": "/desk/people/" + first.String() + "/with/" + second.String(),
 	} {
 		got := builds.ReplaceAllString(ids.ReplaceAllString(inMain(thomas.Get(at).Body), "ID"), "-BUILD.$1")

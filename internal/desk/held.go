@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -64,6 +65,22 @@ func (p *Pages) heldList(w http.ResponseWriter, r *http.Request) error {
 		page.Next = "/desk/held?" + url.Values{"after": {last.ID.String()}, "at": {last.Received.UTC().Format(placeFormat)}}.Encode()
 	}
 	return web.Render(w, r, http.StatusOK, heldListView(page))
+}
+
+// heldLink leads to what is held, while there is something.
+func (p *Pages) heldLink(ctx context.Context) ([]viewLink, error) {
+	if p.Inbox == nil {
+		return nil, nil
+	}
+	items, err := p.Inbox.HeldItems(ctx, p.DB.Read(), inbox.Place{}, mostCounted+1)
+	if err != nil || len(items) == 0 {
+		return nil, err
+	}
+	count := strconv.Itoa(min(len(items), mostCounted))
+	if len(items) > mostCounted {
+		count += "+"
+	}
+	return []viewLink{{Href: "/desk/held", Name: i18n.T(ctx, "desk.held.title"), Count: count, Icon: "alert", Key: "held"}}, nil
 }
 
 func (p *Pages) heldRow(ctx context.Context, i inbox.Item) heldRow {

@@ -38,6 +38,9 @@ type inboxPage struct {
 
 // inbox shows a list. A number that was searched for opens at once.
 func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
+	if r.URL.Query().Get("view") == "held" && p.Inbox != nil {
+		return web.SeeOther(w, r, "/desk/held") // the choice of views on a narrow screen
+	}
 	l, err := p.lookOf(r)
 	if err != nil {
 		return err

@@ -367,7 +367,11 @@ func TestAnotherTownFindsNothing(t *testing.T) {
 	t.Parallel()
 	b := setup(t, dbtest.New(t))
 	c := b.grant()
+	came := b.writes(b.mailbox(), withFile)
+	files, err := b.inbox.Attachments(b.Here(), b.DB.Read(), came.ID)
+	must(t, err)
 	b.Trespass(t, b.Site, withoutStream(b), b.as("thomas.morvan"), map[string]string{
 		"reference": string(c.Reference), "move": "refuse", "field": "quotient", "document": c.ID.String(), "task": c.ID.String(), "view": c.ID.String(), "act": c.ID.String(), "person": c.Person.ID.String(), "other": c.Person.ID.String(), "merge": c.ID.String(),
+		"thread": came.Thread.String(), "item": came.ID.String(), "file": files[0].ID.String(),
 	})
 }

@@ -117,9 +117,6 @@ func (p *Pages) tied(ctx context.Context, tx *db.Tx, t inbox.Thread, c cases.Cas
 	if err := p.Ties.Tie(ctx, tx, t.ID, c.ID); err != nil {
 		return flash{}, err
 	}
-	if err := Tied(ctx, tx, t.ID, c.ID); err != nil {
-		return flash{}, err
-	}
 	return flash{Kind: "ok", Words: i18n.T(ctx, done, "Reference", string(c.Reference))}, nil
 }
 

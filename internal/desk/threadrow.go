@@ -44,6 +44,9 @@ func Listen(l Listeners) {
 	events.On(l.Bus, "the desk's list shows whose a thread is", func(ctx context.Context, tx *db.Tx, e inbox.Changed) error {
 		return l.note(ctx, tx, e.Thread, nil)
 	})
+	events.On(l.Bus, "the desk's list drops a thread that found its case", func(ctx context.Context, tx *db.Tx, e threads.Tied) error {
+		return Tied(ctx, tx, e.Thread.ID, e.Case)
+	})
 	events.On(l.Bus, "the desk's list shows an answer that did not arrive", l.failed)
 }
 

@@ -32,6 +32,8 @@ func (b *bundle) writes(a inbox.Account, n demo.Note) inbox.Accepted {
 
 var bins = demo.Note{ID: "m1", From: "paul.riou@mel.example", Name: "Paul Riou", Subject: "Bac cassé", Text: "Mon bac est cassé.\nPouvez-vous passer ?"}
 
+var withFile = demo.Note{ID: "m0", From: "fatou@mel.example", Name: "Fatou Diallo", Subject: "Crèche", Text: "Voici.", Files: map[string][]byte{"livret.txt": []byte("livret de famille")}}
+
 func at(id inbox.ThreadID) string { return "/desk/threads/" + id.String() }
 
 func TestThreadsStandAmongCases(t *testing.T) {

@@ -64,6 +64,13 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 			}
 			group.Views = append(group.Views, link)
 		}
+		if of.Whose == "team" {
+			held, err := p.heldLink(ctx)
+			if err != nil {
+				return nil, err
+			}
+			group.Views = append(group.Views, held...)
+		}
 		groups = append(groups, group)
 	}
 	return groups, nil

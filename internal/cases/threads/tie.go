@@ -10,6 +10,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
 	"parvis/internal/kit/tenant"
 )
 
@@ -55,8 +56,18 @@ func (s *Service) Without(ctx context.Context, tx *db.Tx, id inbox.ThreadID) err
 
 func (s *Service) tie(ctx context.Context, tx *db.Tx, t inbox.Thread, to cases.ID, how string) error {
 	by := identity.Who(ctx)
-	return threadssql.New(tx).Tie(ctx, threadssql.TieParams{
+	err := threadssql.New(tx).Tie(ctx, threadssql.TieParams{
 		AuthorityID: tenant.From(ctx), ThreadID: uuid.UUID(t.ID), CaseID: uuid.NullUUID{UUID: to.UUID, Valid: !to.IsZero()}, How: how,
 		ByKind: string(by.Kind), ByID: by.ID, ByName: by.Name, CameAt: db.At(t.First), LinkedAt: db.At(tx.Now),
 	})
+	if err != nil {
+		return err
+	}
+	return events.Publish(ctx, s.Bus, tx, Tied{Thread: t, Case: to})
+}
+
+// Tied tells that a thread has found its case; the zero id, that it needs none.
+type Tied struct {
+	Thread inbox.Thread
+	Case   cases.ID
 }
