@@ -52,7 +52,8 @@ type Facts struct {
 	Cc         []string          `json:"cc,omitempty"`
 	Forward    bool              `json:"forward,omitempty"` // somebody else's message passed on: never joins by reference
 	Auto       Auto              `json:"auto,omitempty"`
-	Loop       bool              `json:"loop,omitempty"` // our own message came back
+	Loop       bool              `json:"loop,omitempty"`    // our own message came back
+	Command    string            `json:"command,omitempty"` // a word that the door itself obeys, such as STOP: nobody waits for an agent
 	Bounce     *Bounce           `json:"bounce,omitempty"`
 	Auth       *Auth             `json:"auth,omitempty"`
 	Events     []Calendar        `json:"events,omitempty"`

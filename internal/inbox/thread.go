@@ -74,8 +74,8 @@ func (t *Thread) take(i Item, answerTo string) {
 	if i.Party == t.Party && answerTo != "" {
 		t.AnswerTo = answerTo
 	}
-	if i.Facts.Auto == Replied || i.Facts.Bounce != nil {
-		return // a machine does not wait
+	if i.Facts.Auto == Replied || i.Facts.Bounce != nil || i.Facts.Command != "" {
+		return // a machine does not wait, nor who was answered by the door
 	}
 	t.Unread++
 	if t.Waiting.IsZero() {
