@@ -25,6 +25,9 @@ func (h *house) settleDemo(ctx context.Context) error {
 			if err := h.settlePeople(at, authority.ID); err != nil {
 				return err
 			}
+			if err := h.settleTexts(at, authority.ID); err != nil {
+				return err
+			}
 		}
 		if err := h.offerServices(at); err != nil {
 			return err

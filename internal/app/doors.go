@@ -30,6 +30,7 @@ func (h *house) doors(context.Context) error {
 		Zone: h.zoneOf, Hint: h.hub.Publish,
 	})
 	h.inbox.Register()
+	h.texts()
 	email.Listen(h.bus, h.notices)
 	prove.Register(prove.Deps{Inbox: h.inbox, Bus: h.bus, Jobs: h.jobs, Resolver: net.DefaultResolver})
 	return nil
@@ -41,7 +42,7 @@ func (h *house) ways() []inbox.Way {
 	if h.notices.Sender != nil {
 		mail.Channel = email.Channel{Sender: h.notices.Sender, Paper: h.paper}
 	}
-	return []inbox.Way{mail}
+	return []inbox.Way{mail, h.textWay()}
 }
 
 // zoneOf is where an authority's days begin.

@@ -16,6 +16,7 @@ import (
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/sms"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
@@ -63,6 +64,7 @@ type house struct {
 	ids     *identity.Service
 	notices *notify.Service
 	inbox   *inbox.Service
+	sms     *sms.Service
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service

@@ -155,6 +155,7 @@ func (h *house) routes() map[string][]web.Route {
 		"privacy":  agents.Dress(h.officer().Routes()),
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
+		"sms":      h.textRoutes(),
 		"cases":    h.sending().Routes(),
 	}
 }

@@ -26,7 +26,7 @@ var mayCrossAuthorities = map[string]string{
 	// Sweeps remove what has expired, whosever it was.
 	"desk.SweepDrafts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
 	"identity.SweepNetworks": "sweep", "identity.SweepKeys": "sweep", "identity.SweepSessions": "sweep",
-	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep",
+	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep", "sms.ForgetReceipts": "sweep",
 }
 
 // One authority never reads, writes or counts what is another's: the authority stands in

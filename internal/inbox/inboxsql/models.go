@@ -106,6 +106,41 @@ type InboxRef struct {
 	ItemID      uuid.UUID
 }
 
+type InboxSmsCharge struct {
+	AuthorityID uuid.UUID
+	Ref         string
+	Month       int64
+	Segments    int64
+	Micros      int64
+	ChargedAt   db.Time
+}
+
+type InboxSmsMonth struct {
+	AuthorityID uuid.UUID
+	Month       int64
+	Messages    int64
+	Segments    int64
+	Micros      int64
+	WarnedAt    db.Time
+}
+
+type InboxSmsNumber struct {
+	AuthorityID uuid.UUID
+	Number      string
+	Consent     string
+	Why         string
+	SinceAt     db.Time
+}
+
+type InboxSmsReceipt struct {
+	AuthorityID uuid.UUID
+	AccountID   uuid.UUID
+	Ref         string
+	State       string
+	Words       string
+	ToldAt      db.Time
+}
+
 type InboxThread struct {
 	AuthorityID  uuid.UUID
 	ID           uuid.UUID

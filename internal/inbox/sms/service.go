@@ -10,6 +10,7 @@ import (
 
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/sms/smssql"
+	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
 	"parvis/internal/kit/i18n"
@@ -26,6 +27,7 @@ func init() { i18n.Register(words) }
 // Deps is what the door stands on.
 type Deps struct {
 	DB      *db.DB
+	Clock   clock.Clock
 	Bus     *events.Bus
 	Jobs    *jobs.Queue
 	Inbox   *inbox.Service
