@@ -76,7 +76,7 @@ func receipt(env *enmime.Envelope) bool {
 
 var forwardSubject = regexp.MustCompile(`(?i)^\s*(fwd?|tr|transf|wg|rv|i)\s*:`)
 
-var forwardMark = regexp.MustCompile(`(?im)^[ \t>]*-{2,}\s*(forwarded message|message transféré|message transmis|weitergeleitete nachricht|mensaje reenviado)\s*-{2,}|^\s*(début du message réexpédié|begin forwarded message)\s*:`)
+var forwardMark = regexp.MustCompile(`(?i)\A[\s>]*(-{2,}\s*(forwarded message|message transféré|message transmis|weitergeleitete nachricht|mensaje reenviado)\s*-{2,}|(début du message réexpédié|begin forwarded message)\s*:)`)
 
 // forwarded tells that somebody passes on what another wrote. Both signs are needed, for "TR:" may stay in
 // the subject of an answer; a mark of the mail program alone is enough when nothing was written above.
@@ -84,8 +84,7 @@ func forwarded(subject, text string) bool {
 	if forwardSubject.MatchString(subject) {
 		return !answerSubject.MatchString(subject)
 	}
-	mark := forwardMark.FindStringIndex(text)
-	return mark != nil && strings.TrimSpace(text[:mark[0]]) == ""
+	return forwardMark.MatchString(text)
 }
 
 var answerSubject = regexp.MustCompile(`(?i)^\s*(re|ré|aw|rép)\s*:`)

@@ -30,11 +30,39 @@ var (
 	errNothing = errors.New("nothing in it reads as a mail")
 )
 
-// A charset that is misnamed, a part that is cut: enmime keeps what it can, and so do we.
-var parser = enmime.NewParser(
-	enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
-	enmime.MaxStoredPartErrors(20), enmime.SetReadPartErrorPolicy(func(*enmime.Part, error) bool { return true }),
+// A charset that is misnamed, a part that is cut: enmime keeps what it can, and so do we. It guesses
+// the charset only of mails that name none anywhere: a guess costs more than all the rest.
+var (
+	parser   = newParser(enmime.DisableCharacterDetection(true))
+	guessing = newParser()
 )
+
+func newParser(more ...enmime.Option) *enmime.Parser {
+	return enmime.NewParser(append(more,
+		enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.StripMediaTypeInvalidCharacters(true),
+		enmime.MaxStoredPartErrors(20), enmime.SetReadPartErrorPolicy(func(*enmime.Part, error) bool { return true }))...)
+}
+
+func parse(data, lower []byte) (*enmime.Envelope, error) {
+	p := parser
+	if !bytes.Contains(lower, []byte("charset")) && !ascii(data) {
+		p = guessing
+	}
+	env, err := p.ReadEnvelope(bytes.NewReader(data))
+	if err != nil {
+		return p.ReadEnvelope(bytes.NewReader(mended(data)))
+	}
+	return env, nil
+}
+
+func ascii(data []byte) bool {
+	for _, b := range data {
+		if b >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
 
 // Read understands a mail. It is the inbox.Reader of the mail door. With an error, the
 // message holds what the header says of sender and subject.
@@ -43,13 +71,11 @@ func Read(ctx context.Context, raw inbox.Raw) (inbox.Message, error) {
 	if err != nil {
 		return inbox.Message{}, err
 	}
-	if bytes.Count(bytes.ToLower(data), []byte("multipart/")) > mostMultiparts {
+	lower := bytes.ToLower(data)
+	if bytes.Count(lower, []byte("multipart/")) > mostMultiparts {
 		return envelope(data), errNested
 	}
-	env, err := parser.ReadEnvelope(bytes.NewReader(data))
-	if err != nil {
-		env, err = parser.ReadEnvelope(bytes.NewReader(mended(data)))
-	}
+	env, err := parse(data, lower)
 	if err != nil {
 		return envelope(data), fmt.Errorf("parts of the mail: %w", err)
 	}
