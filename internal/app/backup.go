@@ -26,7 +26,7 @@ type where struct {
 }
 
 // keyFiles are the installation's secrets, by their names in the data folder.
-var keyFiles = []string{sealFile, linksFile, inboxFile}
+var keyFiles = []string{sealFile, linksFile, inboxFile, apiSeal}
 
 const (
 	databaseFile = "parvis.db"

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"parvis/internal/api"
 	"parvis/internal/cases"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
@@ -21,7 +22,7 @@ import (
 )
 
 // withoutKey says what an installation can do that has lost one of its secrets.
-var withoutKey = map[string]string{sealFile: identity.WithoutSeal, linksFile: cases.WithoutLinks, inboxFile: inbox.WithoutSecret}
+var withoutKey = map[string]string{sealFile: identity.WithoutSeal, linksFile: cases.WithoutLinks, inboxFile: inbox.WithoutSecret, apiSeal: api.WithoutSeal}
 
 func (e *exam) where() where {
 	return where{Data: e.config.Data, DB: e.config.DB, allowUnsafe: e.config.allowUnsafe}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
+	"parvis/internal/api"
 	"parvis/internal/audit"
 	"parvis/internal/cases"
 	"parvis/internal/cases/threads"
@@ -71,6 +72,8 @@ type house struct {
 	threads *threads.Service
 	flow    *workflow.Service
 	keeper  *privacy.Service
+	api     *api.Service
+	apiSeal api.Seal
 }
 
 // open builds the house from the ground up and brings its database to today's schema.
@@ -81,7 +84,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle, h.ties} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle, h.ties, h.sealed} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

@@ -21,6 +21,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either database, and prove it equal."`
 	Inbox   inboxCmd   `cmd:"" help:"Mailboxes that people write to, and what could not be read."`
 	Privacy privacyCmd `cmd:"" help:"Personal data: what is due, run, hold, lift, export, erase, ledger."`
+	API     apiCmd     `cmd:"" name:"api" help:"Other programs: make, list and revoke their keys."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at everything an installation needs, and say what to mend."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine, and print ratios and values of the run."`
 	Version versionCmd `cmd:"" help:"Print the version."`

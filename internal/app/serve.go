@@ -148,7 +148,8 @@ func (h *house) pages() *web.Server {
 
 // routes is the table of tables: every page of the house.
 func (h *house) routes() map[string][]web.Route {
-	agents := h.desk()
+	agents, sending := h.desk(), h.sending()
+	h.programs(sending)
 	return map[string][]web.Route{
 		"desk":     agents.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),
@@ -156,7 +157,8 @@ func (h *house) routes() map[string][]web.Route {
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
 		"sms":      h.textRoutes(),
-		"cases":    h.sending().Routes(),
+		"cases":    sending.Routes(),
+		"api":      h.machines(),
 	}
 }
 

@@ -42,7 +42,9 @@ const (
 	ByEmail   Channel = "email"
 	BySMS     Channel = "sms"
 	ByVisit   Channel = "visit"
-	ByDesk    Channel = "desk" // inside the town hall
+	ByAPI     Channel = "api"     // another program, with a key
+	ByOpen311 Channel = "open311" // a street-report program
+	ByDesk    Channel = "desk"    // inside the town hall
 	ByRules   Channel = "rules"
 )
 

@@ -44,6 +44,7 @@ type Definition struct {
 	Silence    *Silence            `yaml:"silence" say:"what no answer means, and from when on; a service that decides must say it"`
 	Contest    i18n.Text           `yaml:"contest" say:"how to contest a decision"`
 	Data       Data                `yaml:"data" need:"yes"`
+	Open311    *Open311            `yaml:"open311" say:"how street-report programs send and follow reports; not published there without"`
 	Examples   []Example           `yaml:"examples" say:"answers and what must come out, run at every save"`
 }
 

@@ -94,6 +94,8 @@ var lintCases = []edit{
 	{"    case: {years: 1, after: closed}\n", "", "no_retention", "keep:"},
 	{"draft: {days: 30}", "draft: {days: 30, weeks: 2}", "bad_span", "weeks: 2"},
 	{"count_by: [quarter,", "count_by: [child_name, quarter,", "open_personal", "child_name, quarter"},
+	{"data:\n", "open311: {place: quotient}\ndata:\n", "open311_type", "quotient"},
+	{"data:\n", "open311: {place: quotient, show: [child_name]}\ndata:\n", "open311_personal", "child_name"},
 	{"hide_below: 5", "hide_below: 2", "hide_below_low", "hide_below: 2"},
 	// flow
 	{"flow:\n", "flow:\n  start: begun\n", "no_start", "flow:"},
@@ -219,6 +221,7 @@ var wholeCases = map[string]string{
 	"no_examples":       small(""),
 	"silence_undecided": small("silence: {means: refusal, after: {months: 2}, source: {fr: a, en: a}}\n" + oneMove),
 	"no_promise":        small(""),
+	"open311_sensitive": small("form: [{page: a, title: {fr: a, en: a}, fields: [{id: b, type: text, sensitive: true, label: {fr: b, en: b}}]}]\nopen311: {place: b}"),
 	"no_other_way":      small(""),
 	"no_who":            small(""),
 	"rules.too_deep":    small("rules: {r: " + strings.Repeat("{any_of: [", 26) + "{fact: b, is: x}" + strings.Repeat("]}", 26) + "}"),

@@ -61,6 +61,7 @@ func tag(ctx context.Context, s *catalogue.Service, state string, outcome catalo
 var doors = map[cases.Channel]string{
 	cases.ByWeb: "web", cases.ByCounter: "counter", cases.ByPhone: "phone", cases.ByPost: "mail", cases.ByEmail: "mail",
 	cases.BySMS: "sms", cases.ByVisit: "home", cases.ByDesk: "desk", cases.ByRules: "bolt",
+	cases.ByAPI: "bolt", cases.ByOpen311: "bolt",
 }
 
 func doorIcon(c cases.Channel) string {

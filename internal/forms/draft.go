@@ -60,6 +60,12 @@ func (k Key) hash() []byte {
 // Channel is the door by which a draft began.
 type Channel = catalogue.Door
 
+// The doors by which programs bring requests; no definition names them.
+const (
+	ByProgram Channel = "api"
+	ByOpen311 Channel = "open311"
+)
+
 // Draft is a request that is not sent yet.
 type Draft struct {
 	ID        ID

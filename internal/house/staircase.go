@@ -12,6 +12,7 @@ var Staircase = []string{
 	"cases",           // work
 	"workflow",        // motion
 	"privacy",         // an end to what is kept
+	"api", "open311",  // doors of other programs
 	"desk", "website", // windows
 	"app", "crash", "house", // wiring, and these tests
 	"journeys", // whole journeys through the wired house

@@ -65,6 +65,7 @@ func (p *Pages) teamName(ctx context.Context, id string, l i18n.Lang) (string, e
 var channels = map[catalogue.Door]cases.Channel{
 	catalogue.DoorWeb: cases.ByWeb, catalogue.DoorCounter: cases.ByCounter, catalogue.DoorPhone: cases.ByPhone,
 	catalogue.DoorMail: cases.ByPost, catalogue.DoorEmail: cases.ByEmail, catalogue.DoorHome: cases.ByVisit,
+	forms.ByProgram: cases.ByAPI, forms.ByOpen311: cases.ByOpen311,
 }
 
 // openCase makes the case of what the draft held.

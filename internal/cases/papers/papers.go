@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -100,7 +101,12 @@ func (t *Desk) keep(ctx context.Context, paper *multipart.FileHeader) (cases.Doc
 		return cases.Document{}, fmt.Errorf("open an upload: %w", err)
 	}
 	defer file.Close()
-	vetted, err := uploads.Vet(file, paper.Size, uploads.Usual)
+	return t.Take(ctx, paper.Filename, file, paper.Size)
+}
+
+// Take stores one file for a case. An error of kind Invalid or TooLarge carries a sentence for who sent it.
+func (t *Desk) Take(ctx context.Context, name string, file io.ReaderAt, size int64) (cases.Document, error) {
+	vetted, err := uploads.Vet(file, size, uploads.Usual)
 	if err != nil {
 		return cases.Document{}, err
 	}
@@ -109,7 +115,7 @@ func (t *Desk) keep(ctx context.Context, paper *multipart.FileHeader) (cases.Doc
 		return cases.Document{}, fmt.Errorf("keep a paper: %w", err)
 	}
 	return cases.Document{
-		ID: db.NewID(), Upload: db.NewID(), Name: uploads.Name(paper.Filename, vetted.Type), Type: string(vetted.Type),
+		ID: db.NewID(), Upload: db.NewID(), Name: uploads.Name(name, vetted.Type), Type: string(vetted.Type),
 		Size: stored.Size, SHA256: hex.EncodeToString(stored.SHA256[:]), FileKey: stored.Key, Scan: cases.ScanWaiting,
 	}, nil
 }

@@ -232,7 +232,7 @@ func (t *teller) who(e cases.Event, mine bool) string {
 
 func (t *teller) channel(c cases.Channel) string {
 	switch c {
-	case cases.ByWeb, cases.ByCounter, cases.ByPhone, cases.ByPost, cases.ByEmail, cases.BySMS, cases.ByVisit:
+	case cases.ByWeb, cases.ByCounter, cases.ByPhone, cases.ByPost, cases.ByEmail, cases.BySMS, cases.ByVisit, cases.ByAPI, cases.ByOpen311:
 		return t.word("channel." + string(c))
 	}
 	return ""

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+
+	"parvis/internal/api"
+	"parvis/internal/cases/apply"
+	"parvis/internal/cases/papers"
+	"parvis/internal/kit/outbound"
+	"parvis/internal/kit/web"
+)
+
+// apiSeal keeps the secrets of webhooks.
+const apiSeal = "api.key"
+
+// sealed reads the seal, and makes one in a new place.
+func (h *house) sealed(context.Context) (err error) {
+	h.apiSeal, err = api.SealFile(h.path(apiSeal))
+	return err
+}
+
+// programs is the door of other programs, with a key. It listens to the bus: one a house.
+func (h *house) programs(receive *apply.Pages) {
+	h.api = api.New(api.Deps{
+		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Log: h.log, Identity: h.ids, Offer: h.offer, Forms: h.forms,
+		Cases: h.cases, Files: h.files, Client: outbound.Client(), Seal: h.apiSeal, Origin: h.origin, Receive: receive.Receive,
+		Papers: &papers.Desk{Deps: papers.Deps{DB: h.db, Cases: h.cases, Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs}},
+	})
+}
+
+// machines is every route of programs.
+func (h *house) machines() []web.Route { return api.NewAPI(h.api).Routes() }
