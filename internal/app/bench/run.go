@@ -17,6 +17,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 )
 
@@ -26,6 +27,7 @@ type Parts struct {
 	Offer   *catalogue.Store
 	Forms   *forms.Service
 	Cases   *cases.Service
+	Inbox   *inbox.Service
 	Receive func(ctx context.Context, d *forms.Draft, formKey string) (cases.Reference, error)
 }
 
@@ -54,7 +56,7 @@ func (b *Bench) gets() int  { return map[bool]int{true: 9000, false: 60000}[b.Sh
 // Run measures everything and prints it.
 func (b *Bench) Run(ctx context.Context) error {
 	fmt.Fprintf(b.Out, "%s; database: %s; client and server share the machine\n", machine(), b.Engine)
-	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList} {
+	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList, b.mailIn, b.mailPulled} {
 		if err := measure(ctx); err != nil {
 			return err
 		}
