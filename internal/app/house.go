@@ -123,7 +123,7 @@ func (h *house) ground(context.Context) error {
 		DB: h.db, Jobs: h.jobs, Bus: h.bus, Sender: sender, Paper: h.paper, Config: settings, Log: h.log,
 	})
 	h.notices.Register()
-	doormail.Register(doormail.Deps{Bus: h.bus, IDs: h.ids, Notify: h.notices, Origin: h.origin})
+	doormail.Register(doormail.Deps{Bus: h.bus, IDs: h.ids, Notify: h.notices, Origin: h.origin, About: h.requestOf})
 	return nil
 }
 

@@ -75,7 +75,7 @@ func mandate(action string, m identity.Mandate, by identity.Actor) Entry {
 		helper = m.HelperAgent.String()
 	}
 	return Entry{Action: action, Kind: "person", Subject: m.Beneficiary.String(), Who: by,
-		Details: map[string]string{"mandate": m.ID.String(), "helper": helper, "kind": string(m.Kind), "scope": string(m.Scope), "ref": m.Ref}}
+		Details: map[string]string{"mandate": m.ID.String(), "helper": helper, "kind": string(m.Kind), "how": string(m.How), "scope": string(m.Scope), "ref": m.Ref}}
 }
 
 func agentOrNone(id identity.AgentID) string {

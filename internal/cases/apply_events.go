@@ -35,7 +35,7 @@ func (d *Opening) apply(c *Case, e Event) {
 	*c = Case{
 		Authority: d.Authority, ID: d.ID, Reference: d.Reference, Service: d.Service, Version: d.Version,
 		Title: d.Title, Lang: d.Lang, Channel: e.Channel, Sensitive: d.Sensitive,
-		Person: d.Person, Helper: d.Helper, Team: d.Team, Agent: d.Agent, AgentName: d.AgentName, Answers: d.Answers,
+		Person: d.Person, Helper: d.Helper, ByHelper: d.Helper.isResident(), Team: d.Team, Agent: d.Agent, AgentName: d.AgentName, Answers: d.Answers,
 		State: d.State, StateWaits: d.Waits, StatePauses: d.Pauses, Entered: e.Seq,
 		LinkGeneration: 1, OpenedAt: e.At, SentAt: d.SentAt, Draft: d.Draft,
 	}
@@ -129,7 +129,10 @@ func (c *Case) untie(l Link) {
 }
 
 func (d *Transferred) apply(c *Case, _ Event) {
-	c.Person, c.LinkGeneration, c.Helper = d.To, d.Generation, nil
+	c.Person, c.LinkGeneration = d.To, d.Generation
+	if !d.Joined {
+		c.Helper, c.ByHelper = nil, false
+	}
 }
 
 func (d *Reopened) apply(c *Case, e Event) {

@@ -62,7 +62,8 @@ type Case struct {
 	Sensitive bool                `json:"sensitive,omitempty"` // reading it leaves a trace
 
 	Person    Party             `json:"person"`
-	Helper    *Helper           `json:"helper,omitempty"` // who filled it in for the person; both are told
+	Helper    *Helper           `json:"helper,omitempty"`    // who acts for the person; both are told
+	ByHelper  bool              `json:"by_helper,omitempty"` // somebody else than the person filled it in and sent it
 	Team      identity.TeamID   `json:"team,omitempty"`
 	Agent     identity.AgentID  `json:"agent,omitzero"`
 	AgentName string            `json:"agent_name,omitempty"` // when it was assigned
@@ -140,5 +141,6 @@ type Helper struct {
 	Party
 	Agent   identity.AgentID     `json:"agent,omitzero"` // an agent who wrote down what somebody said
 	Kind    identity.MandateKind `json:"kind,omitempty"`
+	How     identity.MandateWay  `json:"how,omitempty"`
 	Mandate uuid.UUID            `json:"mandate,omitzero"`
 }

@@ -156,7 +156,8 @@ type Unlinked struct {
 type Transferred struct {
 	From       Party  `json:"from"`
 	To         Party  `json:"to"`
-	Proof      string `json:"proof,omitempty"` // what was shown
+	Proof      string `json:"proof,omitempty"`  // what was shown
+	Joined     bool   `json:"joined,omitempty"` // two files of one person were joined or taken apart: nobody else has it now
 	Generation int64  `json:"generation"`
 }
 

@@ -37,6 +37,7 @@ const (
 	KindNotified    Kind = "notified"
 	KindUndone      Kind = "undone"
 	KindReached     Kind = "reached"
+	KindMandated    Kind = "mandated"
 )
 
 // Event is one thing that happened to a case: what, when, by whom, by which door and why. It never changes.
@@ -86,6 +87,7 @@ var kinds = map[Kind]func() Data{
 	KindNotified:    func() Data { return new(Notified) },
 	KindUndone:      func() Data { return new(Undone) },
 	KindReached:     func() Data { return new(Reached) },
+	KindMandated:    func() Data { return new(Mandated) },
 }
 
 // Foreign is the data of a kind that a newer release wrote: it is shown by its kind, kept as it is, and changes nothing.

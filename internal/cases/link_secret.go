@@ -42,3 +42,14 @@ func (s LinkSecret) token(c *Case) (t identity.Token) {
 	copy(t[:], mac.Sum(nil))
 	return t
 }
+
+// helperToken derives the link of whoever acts for the person of a case by its present mandate.
+func (s LinkSecret) helperToken(c *Case) (t identity.Token) {
+	mac := hmac.New(sha256.New, s[:])
+	mac.Write([]byte("helper"))
+	mac.Write(c.Authority[:])
+	mac.Write(c.ID.UUID[:])
+	mac.Write(c.Helper.Mandate[:])
+	copy(t[:], mac.Sum(nil))
+	return t
+}

@@ -87,6 +87,8 @@ func bareRest(data Data) Data {
 		return &Undone{Seq: d.Seq, Of: d.Of, Standing: bareStanding(d.Standing), Team: d.Team}
 	case *Reached:
 		return &Reached{}
+	case *Mandated:
+		return &Mandated{Ended: d.Ended}
 	}
 	return &Foreign{Is: data.kind(), Raw: json.RawMessage("{}")}
 }

@@ -60,6 +60,9 @@ func New(d Deps) *Service {
 	if s.hint == nil {
 		s.hint = func(tenant.ID, string, any) {}
 	}
+	if d.Bus != nil {
+		s.listenForMandates()
+	}
 	if d.Jobs != nil {
 		jobs.Every(d.Jobs, "cases.deadlines", time.Minute, s.NoticeMissed)
 		s.listenForCalendars(d.Jobs)

@@ -12,6 +12,20 @@ type Handover struct {
 	Proof string // what was shown, in words
 }
 
+// Join moves the case between two files of one person, when they are joined or taken apart: whoever it is for is the same
+// as before, so links stay good, who acts for them goes on, and nobody is told of another person.
+func (s *Service) Join(ctx context.Context, tx *db.Tx, by Change, to Party) (Case, error) {
+	if to.Name == "" || to.ID.IsZero() {
+		return Case{}, ErrEmpty
+	}
+	return s.change(ctx, tx, by, func(t *turn) error {
+		if from := t.now.Person; to.ID != from.ID {
+			t.add(&Transferred{From: from, To: to, Joined: true, Generation: t.now.LinkGeneration})
+		}
+		return nil
+	})
+}
+
 // Transfer hands the case over. Links mailed before open nothing from then on; the Changed event names both people, so
 // that both are told.
 func (s *Service) Transfer(ctx context.Context, tx *db.Tx, by Change, h Handover) (Case, error) {

@@ -33,6 +33,7 @@ type Definition struct {
 	Sources    map[string]Source `yaml:"sources" say:"texts that rules and tables rest on"`
 
 	Form       []Page              `yaml:"form" need:"yes"`
+	Helper     *Helping            `yaml:"helper" say:"who fills the form in for somebody else; both are told"`
 	Computed   Ordered[Computed]   `yaml:"computed" say:"facts calculated from answers"`
 	Tables     map[string]Table    `yaml:"tables" say:"dated scales"`
 	Rules      Ordered[rules.Tree] `yaml:"rules" say:"named conditions"`

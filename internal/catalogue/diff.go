@@ -204,6 +204,9 @@ func (d *differ) rest(before, after *Service) {
 	if !same(before.Silence, after.Silence) {
 		d.add(EffectAsk, "silence_changed", "")
 	}
+	if !same(before.Helper, after.Helper) {
+		d.add(EffectAsk, "helper_changed", "")
+	}
 	if !same(before.Data, after.Data) {
 		d.add(EffectAsk, "data_changed", "")
 	}

@@ -16,7 +16,7 @@ func Lint(doc *Document) Faults {
 	}
 	l := &linter{compiler: compile(doc)}
 	for _, check := range []func(){
-		l.names, l.texts, l.variables, l.page, l.form, l.conditions, l.data, l.open311, l.tables, l.ruleLabels, l.silence,
+		l.names, l.texts, l.variables, l.page, l.form, l.conditions, l.data, l.open311, l.tables, l.ruleLabels, l.silence, l.helping,
 		l.flow, l.moves, l.automation, l.exampleAnswers,
 	} {
 		check()

@@ -126,6 +126,12 @@ var lintCases = []edit{
 	{"  source: {fr: \"CRPA, article L231-4, 3°\", en: \"CRPA, article L231-4, 3°\"}\n", "  source: {}\n", "silence_no_source", "silence:"},
 	{"  source: {fr: \"CRPA, article L231-4, 3°\", en: \"CRPA, article L231-4, 3°\"}\n", "  source: council\n", "no_source", "source: council"},
 	{"  means: refusal\n", "  means: nothing\n", "silence_decides", "means: nothing"},
+	// who fills it in for somebody else
+	{"flow:\n", "helper: {person: nobody}\nflow:\n", "no_field", "nobody"},
+	{"flow:\n", "helper: {person: fee}\nflow:\n", "helper_not_person", "fee}"},
+	{"flow:\n", "helper: {person: applicant}\nflow:\n", "helper_always", "applicant}"},
+	{"flow:\n", "helper: {person: applicant, given: fee}\nflow:\n", "helper_not_choice", "given: fee"},
+	{"flow:\n", "helper: {person: applicant, kind: payee}\nflow:\n", "not_in_list", "kind: payee"},
 	// labels of rules
 	{", label: {fr: L'argent va au club, en: The money goes to the club}}", "}", "no_rule_label", "paid_to_club:"},
 	{"label: {fr: L'argent va au club, en: The money goes to the club}", "label: {fr: L'argent va au club}", "missing_translation", "va au club"},
@@ -219,6 +225,7 @@ var wholeCases = map[string]string{
 	"only_rules_out":    small("") + "\nflow: {states: {received: {desk: {fr: a, en: a}, resident: {fr: a, en: a}}, end: {final: true, desk: {fr: a, en: a}, resident: {fr: a, en: a}}}, moves: {m: {label: {fr: a, en: a}, from: received, to: end, may: rules}}}",
 	"refusal_no_reason": small("") + "\nflow: {states: {received: {desk: {fr: a, en: a}, resident: {fr: a, en: a}}, refused: {final: true, desk: {fr: a, en: a}, resident: {fr: a, en: a}}}, moves: {m: {label: {fr: a, en: a}, from: received, to: refused, may: decide}}}",
 	"no_examples":       small(""),
+	"helper_no_email":   small("form: [{page: a, title: {fr: a, en: a}, fields: [{id: b, type: person, parts: [first_name], label: {fr: b, en: b}}]}]\nhelper: {person: b}\n" + oneMove),
 	"silence_undecided": small("silence: {means: refusal, after: {months: 2}, source: {fr: a, en: a}}\n" + oneMove),
 	"no_promise":        small(""),
 	"open311_sensitive": small("form: [{page: a, title: {fr: a, en: a}, fields: [{id: b, type: text, sensitive: true, label: {fr: b, en: b}}]}]\nopen311: {place: b}"),

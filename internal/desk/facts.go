@@ -28,7 +28,16 @@ func (n *narrator) fact(ctx context.Context, one entry, e cases.Event) (entry, b
 		one.Says = []string{t("was", "Old", n.show(ctx, d.Field, catalogue.Answers{d.Field: d.Old})), t("now", "New", n.show(ctx, d.Field, catalogue.Answers{d.Field: d.New}))}
 	case *cases.Documented:
 		return n.documented(ctx, one, d), true
+	case *cases.Mandated:
+		one.Icon, one.What = "user-plus", t("acts", "Helper", d.Helper.Name, "Person", n.page.Case.Person.Name)
+		if d.Ended {
+			one.What = t("acts_no_more", "Helper", d.Helper.Name, "Person", n.page.Case.Person.Name)
+		}
 	case *cases.Transferred:
+		if d.Joined {
+			one.Icon, one.What = "merge", t("joined")
+			return one, true
+		}
 		one.Icon, one.What = "user-plus", t("transferred", "From", d.From.Name, "To", d.To.Name)
 		if d.Proof != "" {
 			one.Says = []string{t("proof", "Proof", d.Proof)}

@@ -46,6 +46,8 @@ type personContact struct {
 type mandateLine struct {
 	Who, What string
 	Holds     bool
+	Untold    string // why one of the two was told nothing in writing
+	End       string // where it is ended; "" when it is over
 }
 
 type consentLine struct{ What, Where, Href, When string }
@@ -202,7 +204,11 @@ func (p *Pages) theirMandates(ctx context.Context, page *personPage) error {
 		if err != nil {
 			return err
 		}
-		page.Mandates = append(page.Mandates, p.mandate(ctx, m, i18n.T(ctx, "desk.mandate.helps_them", "Name", name)))
+		line := p.mandate(ctx, page, m, i18n.T(ctx, "desk.mandate.helps_them", "Name", name))
+		if _, ok := page.Person.Contact(identity.Email); !ok && line.Holds {
+			line.Untold = i18n.T(ctx, "desk.mandate.untold", "Name", page.Name)
+		}
+		page.Mandates = append(page.Mandates, line)
 	}
 	helped, err := p.Identity.MandatesOf(ctx, page.Person.ID)
 	if err != nil {
@@ -213,7 +219,7 @@ func (p *Pages) theirMandates(ctx context.Context, page *personPage) error {
 		if err != nil {
 			return err
 		}
-		page.Mandates = append(page.Mandates, p.mandate(ctx, m, i18n.T(ctx, "desk.mandate.they_help", "Name", nameOf(ctx, other))))
+		page.Mandates = append(page.Mandates, p.mandate(ctx, page, m, i18n.T(ctx, "desk.mandate.they_help", "Name", nameOf(ctx, other))))
 	}
 	return nil
 }
@@ -227,9 +233,13 @@ func (p *Pages) helperName(ctx context.Context, m identity.Mandate) (string, err
 	return nameOf(ctx, who), err
 }
 
-func (p *Pages) mandate(ctx context.Context, m identity.Mandate, who string) mandateLine {
+func (p *Pages) mandate(ctx context.Context, page *personPage, m identity.Mandate, who string) mandateLine {
 	line := mandateLine{Who: who, Holds: m.Holds(p.now()), What: known(ctx, "desk.mandate.kind."+string(m.Kind), string(m.Kind))}
+	line.What = joined(line.What, catalogue.HelpWords(i18n.LangOf(ctx), string(m.How)))
 	line.What = joined(line.What, known(ctx, "desk.mandate.scope."+string(m.Scope), string(m.Scope)))
+	if line.Holds {
+		line.End = mandateEndPath(page.Person.ID, m)
+	}
 	switch {
 	case !m.Revoked.IsZero():
 		line.What = joined(line.What, i18n.T(ctx, "desk.mandate.revoked", "Date", i18n.ShortDate(ctx, m.Revoked)))

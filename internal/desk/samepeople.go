@@ -225,9 +225,7 @@ func (p *Pages) handOver(ctx context.Context, tx *db.Tx, c *cases.Case, to ident
 	if !maySee(ctx, c.Sensitive) {
 		return errSensitive
 	}
-	_, err := p.Cases.Transfer(ctx, tx, cases.Change{Case: c.ID, Why: why}, cases.Handover{
-		To: cases.Party{ID: to.ID, Name: nameOf(ctx, to), Contacts: c.Person.Contacts}, Proof: i18n.T(ctx, "desk.merged.proof"),
-	})
+	_, err := p.Cases.Join(ctx, tx, cases.Change{Case: c.ID, Why: why}, cases.Party{ID: to.ID, Name: nameOf(ctx, to), Contacts: c.Person.Contacts})
 	return err
 }
 

@@ -50,6 +50,20 @@ func (s *Service) RequestLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, er
 	return s.makeKeys(ctx, tx, at, ask)
 }
 
+// SendLink makes a link for a mail that the house sends by itself, because of what somebody else did: nobody asked for
+// it, so nothing is counted against who happens to make the request.
+func (s *Service) SendLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Keys{}, err
+	}
+	if ask.Address, err = NormaliseEmail(ask.Address); err != nil {
+		return Keys{}, err
+	}
+	ask.Lang = langOr(ctx, ask.Lang)
+	return s.makeKeys(ctx, tx, at, ask)
+}
+
 // makeKeys stores hashes and announces the secrets.
 func (s *Service) makeKeys(ctx context.Context, tx *db.Tx, at AuthorityID, ask Ask) (Keys, error) {
 	purpose, ok := s.purposes[ask.Purpose]

@@ -18,6 +18,17 @@ const (
 	AtTheCounter MandateKind = "agent" // an agent writes down what somebody says at the counter or on the telephone
 )
 
+// MandateWay says how it was given.
+type MandateWay string
+
+// The ways. Each is the word of who acts until somebody has seen a paper, so the person concerned may end each of them; the
+// town is told, and asks for the judgement where there is one.
+const (
+	Declared MandateWay = "declared"
+	Written  MandateWay = "written"
+	Legal    MandateWay = "legal"
+)
+
 // MandateScope says how far it goes.
 type MandateScope string
 
@@ -37,6 +48,7 @@ type Mandate struct {
 	Kind        MandateKind
 	Scope       MandateScope
 	Ref         string // the service or the case
+	How         MandateWay
 	Proof       string // what was shown: "jugement du 3 mars 2026", a document's key
 	From        time.Time
 	Until       time.Time // zero: until revoked
@@ -63,3 +75,6 @@ func (m Mandate) Covers(service, ref string, now time.Time) bool {
 	}
 	return false
 }
+
+// MandateRef names a mandate as one of its two people sees it, for the link in the mail to them.
+func MandateRef(m Mandate, to PersonID) string { return m.ID.String() + "." + to.String() }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,7 +16,8 @@ import (
 	"parvis/internal/kit/events"
 )
 
-// GiveMandate lets a helper act for a beneficiary, and has both told.
+// GiveMandate lets a helper act for a beneficiary, and has both told. Whoever has to name it before it is given may bring
+// its ID.
 func (s *Service) GiveMandate(ctx context.Context, tx *db.Tx, m Mandate) (Mandate, error) {
 	at, err := here(ctx)
 	if err != nil {
@@ -27,7 +29,12 @@ func (s *Service) GiveMandate(ctx context.Context, tx *db.Tx, m Mandate) (Mandat
 	if err := s.checkHelpers(ctx, tx, m); err != nil {
 		return m, err
 	}
-	m.ID = db.NewID()
+	if m.ID == uuid.Nil {
+		m.ID = db.NewID()
+	}
+	if m.How == "" {
+		m.How = Declared
+	}
 	if m.From.IsZero() {
 		m.From = tx.Now
 	}
@@ -56,7 +63,7 @@ func (s *Service) insertMandate(ctx context.Context, tx *db.Tx, at AuthorityID, 
 		return fmt.Errorf("write who gave a mandate: %w", err)
 	}
 	row := identitysql.InsertMandateParams{AuthorityID: at, ID: m.ID, BeneficiaryID: m.Beneficiary.UUID, Kind: string(m.Kind),
-		Scope: string(m.Scope), ScopeRef: m.Ref, Proof: m.Proof, FromAt: db.At(m.From), UntilAt: db.At(m.Until),
+		Scope: string(m.Scope), ScopeRef: m.Ref, Proof: m.Proof, How: string(m.How), FromAt: db.At(m.From), UntilAt: db.At(m.Until),
 		GivenBy: by, CreatedAt: db.At(tx.Now)}
 	if m.HelperAgent.IsZero() {
 		row.HelperPersonID = uuid.NullUUID{UUID: m.Helper.UUID, Valid: true}
@@ -75,12 +82,9 @@ func (s *Service) RevokeMandate(ctx context.Context, tx *db.Tx, id uuid.UUID) er
 	if err != nil {
 		return err
 	}
-	row, err := on(tx).FindMandate(ctx, identitysql.FindMandateParams{AuthorityID: at, ID: id})
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNobody
-	}
+	m, err := s.mandate(ctx, tx, at, id)
 	if err != nil {
-		return fmt.Errorf("find mandate %s: %w", id, err)
+		return err
 	}
 	by, err := json.Marshal(Who(ctx))
 	if err != nil {
@@ -93,9 +97,44 @@ func (s *Service) RevokeMandate(ctx context.Context, tx *db.Tx, id uuid.UUID) er
 	if n == 0 {
 		return nil // revoked already: both were told then
 	}
-	m := mandateFrom(row)
 	m.Revoked = tx.Now
 	return events.Publish(ctx, s.bus, tx, MandateRevoked{Authority: at, Mandate: m, By: Who(ctx)})
+}
+
+// MandateIn finds one, in a transaction or outside of it; ErrNobody for one of another authority as for none.
+func (s *Service) MandateIn(ctx context.Context, q db.Queryer, id uuid.UUID) (Mandate, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return Mandate{}, err
+	}
+	return s.mandate(ctx, q, at, id)
+}
+
+func (s *Service) mandate(ctx context.Context, q db.Queryer, at AuthorityID, id uuid.UUID) (Mandate, error) {
+	row, err := on(q).FindMandate(ctx, identitysql.FindMandateParams{AuthorityID: at, ID: id})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Mandate{}, ErrNobody
+	}
+	if err != nil {
+		return Mandate{}, fmt.Errorf("find mandate %s: %w", id, err)
+	}
+	return mandateFrom(row), nil
+}
+
+// MandateOfRef finds the mandate that MandateRef names, and who looks at it; ErrNobody when they are none of the two.
+func (s *Service) MandateOfRef(ctx context.Context, q db.Queryer, ref string) (m Mandate, to PersonID, err error) {
+	mandate, person, _ := strings.Cut(ref, ".")
+	id, err := uuid.Parse(mandate)
+	if err != nil {
+		return m, to, ErrNobody.Because(err)
+	}
+	if to.UUID, err = uuid.Parse(person); err != nil {
+		return m, to, ErrNobody.Because(err)
+	}
+	if m, err = s.MandateIn(ctx, q, id); err == nil && to != m.Helper && to != m.Beneficiary {
+		err = ErrNobody
+	}
+	return m, to, err
 }
 
 // MandatesFor lists who acts or acted for a person.
@@ -150,5 +189,5 @@ func (s *Service) MayActFor(ctx context.Context, helper, beneficiary PersonID, s
 func mandateFrom(row identitysql.FindMandateRow) Mandate {
 	return Mandate{ID: row.ID, Helper: PersonID{row.HelperPersonID.UUID}, HelperAgent: AgentID{row.HelperAgentID.UUID},
 		Beneficiary: PersonID{row.BeneficiaryID}, Kind: MandateKind(row.Kind), Scope: MandateScope(row.Scope), Ref: row.ScopeRef,
-		Proof: row.Proof, From: row.FromAt.Time, Until: row.UntilAt.Time, Revoked: row.RevokedAt.Time}
+		Proof: row.Proof, How: MandateWay(row.How), From: row.FromAt.Time, Until: row.UntilAt.Time, Revoked: row.RevokedAt.Time}
 }

@@ -29,6 +29,7 @@ type Merge struct {
 // Moved is what a merge carried over, so that it finds its way back.
 type Moved struct {
 	Contacts []MovedContact `json:"contacts,omitempty"`
+	Mandates []MovedMandate `json:"mandates,omitempty"`
 	Cases    []uuid.UUID    `json:"cases,omitempty"` // the upper slice's: handed over in the same transaction
 }
 
@@ -37,6 +38,12 @@ type MovedContact struct {
 	Kind  ContactKind `json:"kind"`
 	Value string      `json:"value"`
 	New   bool        `json:"new,omitempty"`
+}
+
+// MovedMandate is a right to act, or to be acted for, that was the file's.
+type MovedMandate struct {
+	ID     uuid.UUID `json:"id"`
+	Helper bool      `json:"helper,omitempty"` // From acted for somebody; else somebody for From
 }
 
 // PeopleMerged: two files were joined, or taken apart again.
@@ -72,6 +79,9 @@ func (s *Service) Merge(ctx context.Context, tx *db.Tx, from, into PersonID, han
 			return m, err
 		}
 		m.Moved.Contacts = append(m.Moved.Contacts, moved)
+	}
+	if m.Moved.Mandates, err = s.moveMandates(ctx, tx, at, from, into); err != nil {
+		return m, err
 	}
 	if err := s.insertMerge(ctx, tx, at, m); err != nil {
 		return m, err
@@ -185,6 +195,11 @@ func (s *Service) giveBack(ctx context.Context, tx *db.Tx, at AuthorityID, m Mer
 			continue
 		}
 		if err := s.EndContact(ctx, tx, m.Into, moved.Kind, moved.Value); err != nil && !errors.Is(err, ErrNobody) { // ended meanwhile
+			return err
+		}
+	}
+	for _, moved := range m.Moved.Mandates {
+		if err := s.moveMandate(ctx, tx, at, moved, m.From); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,14 @@ type Purpose struct {
 const (
 	Follow         = "follow"   // see one's own requests
 	ChoosePassword = "password" // an agent chooses a password; served by identity alone
+	SeeMandate     = "mandate"  // see who acts for whom, and end it; Ref is the mandate
 )
+
+// mandateLinkLasts is how long the link in the mail about a mandate serves: who is told late must still be able to refuse.
+const mandateLinkLasts = 180 * 24 * time.Hour
+
+// MandatePath is the page of a mandate, where it can be ended.
+func MandatePath(id string) string { return "/mandates/" + id }
 
 // Serve makes a purpose known. Call it while the house is wired.
 func (s *Service) Serve(p Purpose) {

@@ -81,8 +81,8 @@ set ended_at = $5
 where authority_id = $1 and person_id = $2 and kind = $3 and value = $4 and ended_at = 0;
 
 -- name: InsertMandate :exec
-insert into mandates (authority_id, id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, given_by, created_at, revoked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0);
+insert into mandates (authority_id, id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, given_by, created_at, how, revoked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0);
 
 -- name: RevokeMandate :execrows
 update mandates
@@ -90,21 +90,37 @@ set revoked_at = $3, revoked_by = $4
 where authority_id = $1 and id = $2 and revoked_at = 0;
 
 -- name: FindMandate :one
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and id = $2;
 
 -- name: MandatesFor :many
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and beneficiary_id = $2
 order by from_at, id;
 
 -- name: MandatesOf :many
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and helper_person_id = $2
 order by from_at, id;
+
+-- name: MandatesWith :many
+select id, helper_person_id, beneficiary_id
+from mandates
+where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2)
+order by from_at, id;
+
+-- name: MoveHelper :exec
+update mandates
+set helper_person_id = $3
+where authority_id = $1 and id = $2;
+
+-- name: MoveBeneficiary :exec
+update mandates
+set beneficiary_id = $3
+where authority_id = $1 and id = $2;
 
 -- name: SaveRole :exec
 insert into roles (authority_id, id, name, permissions, idle_minutes, longest_minutes)

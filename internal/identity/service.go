@@ -54,6 +54,7 @@ func New(c Config) *Service {
 	s := &Service{db: c.DB, clock: c.Clock, bus: c.Bus, queue: c.Jobs, key: c.Key, log: c.Log, purposes: map[string]Purpose{}}
 	s.Serve(Purpose{Name: Follow, LinkLasts: day, CodeLasts: 10 * time.Minute, Once: true,
 		Then: func(string) string { return "/requests" }})
+	s.Serve(Purpose{Name: SeeMandate, LinkLasts: mandateLinkLasts, Then: MandatePath})
 	s.Serve(Purpose{Name: ChoosePassword, LinkLasts: time.Hour, Once: true})
 	jobs.Work(s.queue, "an agent's password link is made apart from the request, so that its time tells nothing", s.sendPassword)
 	jobs.Every(s.queue, "identity.sweep", time.Hour, s.Sweep)

@@ -96,7 +96,7 @@ func filesOf(c *cases.Case, reader For) (all []HeldFile) {
 // told are the events that a resident may read of; notes are for the officer alone.
 var told = []cases.Kind{
 	cases.KindOpened, cases.KindAnswered, cases.KindAsked, cases.KindMessaged, cases.KindDecided, cases.KindMoved, cases.KindObjected,
-	cases.KindCorrected, cases.KindDocumented, cases.KindRated, cases.KindReached, cases.KindTransferred, cases.KindReopened, cases.KindPurged,
+	cases.KindCorrected, cases.KindDocumented, cases.KindRated, cases.KindReached, cases.KindMandated, cases.KindTransferred, cases.KindReopened, cases.KindPurged,
 }
 
 func eventOf(ctx context.Context, service *catalogue.Service, e cases.Event, reader For) (HeldEvent, bool) {
@@ -131,6 +131,8 @@ func eventOf(ctx context.Context, service *catalogue.Service, e cases.Event, rea
 			return one, false
 		}
 		one.Words = d.Document.Name
+	case *cases.Mandated:
+		one.Words = d.Helper.Name
 	case *cases.Reached:
 		one.Words = d.Contact.Value
 	}

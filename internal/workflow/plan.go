@@ -41,6 +41,12 @@ func (sc *scene) plan(t turn) *plan {
 		p.house = func(ctx context.Context, tx *db.Tx) error { return p.objected(ctx, tx, t.event) }
 	case reopened:
 		p.house = func(ctx context.Context, tx *db.Tx) error { return p.reopened(ctx, tx, t.event) }
+	case mandateEnded:
+		p.house = func(ctx context.Context, tx *db.Tx) error { return p.mandateEnded(ctx, tx, t.event) }
+	case "received":
+		if p.untoldOfHelper() {
+			p.house = p.tellOfHelper
+		}
 	}
 	p.react()
 	return p

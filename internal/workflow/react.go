@@ -51,7 +51,7 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, c cases.Case, e cases.Ev
 
 // listens tells whether a definition, or the house itself, says something of a trigger.
 func listens(service *catalogue.Service, trigger string) bool {
-	if trigger == objected || trigger == reopened {
+	if trigger == objected || trigger == reopened || trigger == mandateEnded {
 		return true
 	}
 	for i := range service.Automation {
@@ -68,10 +68,11 @@ func listens(service *catalogue.Service, trigger string) bool {
 }
 
 // The events that the house answers by itself: whoever contests meets a person and hears so, and so does whoever's
-// request is taken up again.
+// request is taken up again; and when somebody no longer acts for the person, or never should have, an agent looks.
 const (
-	objected = "objected"
-	reopened = "reopened"
+	objected     = "objected"
+	reopened     = "reopened"
+	mandateEnded = "mandate_ended"
 )
 
 // triggers are the names under which a definition speaks of an event, in the order in which they are played.
@@ -94,6 +95,10 @@ func triggers(service *catalogue.Service, c cases.Case, e cases.Event) []string 
 		return []string{"feedback"}
 	case *cases.Objected:
 		return []string{objected}
+	case *cases.Mandated:
+		if d.Ended && e.By.Kind == identity.ByResident {
+			return []string{mandateEnded}
+		}
 	case *cases.Documented:
 		if d.Op == cases.DocumentAdded && d.Document.Letter == "" && !d.Document.Internal {
 			return []string{"document"}

@@ -64,6 +64,7 @@ func (p *plan) send(ctx context.Context, tx *db.Tx, b letterbox) error {
 func (p *plan) queue(ctx context.Context, tx *db.Tx, b letterbox, r receiver) error {
 	text := b.Template(r.lang)
 	values, own := p.values(ctx, r.lang, b.question, text)
+	values["link"] = p.linkFor(ctx, r)
 	queued, err := p.s.Notices.Queue(ctx, tx, notify.Message{
 		Event: "case/" + p.c.ID.String() + "/" + b.event, Person: r.person, Case: p.c.ID.UUID, Name: string(p.c.Service) + "." + b.name,
 		To:   notify.Contact{Name: r.name, Address: r.address, Lang: r.lang},
@@ -79,6 +80,19 @@ func (p *plan) queue(ctx context.Context, tx *db.Tx, b letterbox, r receiver) er
 	return p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
 		Notice: uuid.UUID(queued.ID), Template: b.name, To: r.kind, Address: r.address, Subject: catalogue.Fill(b.Subject.In(r.lang), values),
 	}))
+}
+
+// linkFor is the link of the person, or that of whoever acts for them: the second ends with the mandate. Who acts by a
+// mandate of before links of their own finds the request by its number, once they have proved their address.
+func (p *plan) linkFor(ctx context.Context, r receiver) string {
+	origin := p.s.Origin(ctx, p.here)
+	switch {
+	case r.kind != toHelper:
+		return origin + cases.LinkPath(p.s.Cases.LinkToken(p.c))
+	case p.c.Helper == nil || p.c.Helper.Mandate == uuid.Nil:
+		return origin + "/requests/" + string(p.c.Reference)
+	}
+	return origin + p.s.Cases.HelperLink(p.c)
 }
 
 // byMail tells whether a message may go by e-mail; one that names no channel goes as the person can be reached.

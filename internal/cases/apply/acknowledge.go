@@ -30,10 +30,11 @@ func (p *Pages) acknowledge(ctx context.Context, tx *db.Tx, in ready, c cases.Ca
 	values := notify.Values{
 		"reference": r.Reference, "service": r.Service, "received": long(c.Lang, zone, r.Received), "answer_by": long(c.Lang, zone, r.AnswerBy),
 		"silence": r.Silence, "missing": strings.Join(r.Missing, ", "), "who": r.who(),
-		"address": r.Address, "phone": r.Phone, "contest": r.Contest, "link": p.Origin(ctx) + cases.LinkPath(p.Cases.LinkToken(c)),
+		"address": r.Address, "phone": r.Phone, "contest": r.Contest,
 	}
 	own := []string{"service", "who", "address", "phone", "contest", "silence"}
 	for _, to := range receivers(c) {
+		values["link"] = p.linkFor(ctx, c, to)
 		if err := p.mail(ctx, tx, c, to, notify.Message{Event: "case/" + c.ID.String() + "/acknowledged", Name: "cases.received", Text: receivedMail, Values: values, Own: own}); err != nil {
 			return err
 		}
@@ -49,6 +50,14 @@ func tellsItself(s *catalogue.Service) bool {
 		}
 	}
 	return false
+}
+
+// linkFor is the link of the person, or that of whoever acts for them: the second ends with the mandate.
+func (p *Pages) linkFor(ctx context.Context, c cases.Case, to cases.Party) string {
+	if c.Helper != nil && c.Helper.Mandate != uuid.Nil && to.ID == c.Helper.ID {
+		return p.Origin(ctx) + p.Cases.HelperLink(c)
+	}
+	return p.Origin(ctx) + cases.LinkPath(p.Cases.LinkToken(c))
 }
 
 func receivers(c cases.Case) []cases.Party {
@@ -77,7 +86,7 @@ func (p *Pages) mail(ctx context.Context, tx *db.Tx, c cases.Case, to cases.Part
 // onTransferred tells who had the case and who has it now.
 func (p *Pages) onTransferred(ctx context.Context, tx *db.Tx, e cases.Changed) error {
 	d, ok := e.Event.Data.(*cases.Transferred)
-	if !ok {
+	if !ok || d.Joined { // two files of one person: there is nobody else to tell
 		return nil
 	}
 	here, err := p.Identity.Authority(ctx, e.Case.Authority)

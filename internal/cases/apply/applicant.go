@@ -16,18 +16,19 @@ type applicant struct{ identity.NewPerson }
 
 // applicantOf finds who asks among the answers: the first person asked for outside a group; else the name under which
 // the request was signed, and the first e-mail, telephone and address that were given. A child's name is nobody's
-// signature: fields of type name are never taken.
+// signature: fields of type name are never taken. Nor is whoever fills it in for somebody else; see helper.go.
 func applicantOf(s *catalogue.Service, answers catalogue.Answers, contact, region string) applicant {
 	f := finder{answers: answers, region: region}
 	for _, place := range s.Fields() {
-		if place.Group == nil {
+		if place.Group == nil && !asksHelper(s, place.ID) {
 			f.look(place.Field)
 		}
 	}
-	if !f.has(identity.Email) {
-		f.contact(identity.Email, contact)
+	_, _, _, helped := s.HelperIn(answers)
+	if !helped && !f.has(identity.Email) {
+		f.contact(identity.Email, contact) // a helper keeps the draft under an address of their own
 	}
-	if f.who.name() == "" {
+	if f.who.name() == "" && !helped { // a helper signs with their own name
 		f.who.Given, f.who.Family = cutName(f.signed)
 	}
 	return f.who

@@ -73,7 +73,8 @@ func (p *Pages) openCase(ctx context.Context, tx *db.Tx, in ready, closing forms
 	d := in.draft
 	answers := catalogue.Answers(closing.Answers)
 	who := applicantOf(in.service, answers, d.Contact, in.here.Region())
-	party, err := p.recognise(ctx, tx, who, d)
+	_, _, _, helped := in.service.HelperIn(answers)
+	party, err := p.recognise(ctx, tx, who, d, !helped)
 	if err != nil {
 		return cases.Case{}, err
 	}
@@ -81,18 +82,26 @@ func (p *Pages) openCase(ctx context.Context, tx *db.Tx, in ready, closing forms
 	if channel == "" {
 		channel = cases.ByWeb
 	}
-	by, helper := hand(ctx, party)
-	return p.Cases.Open(ctx, tx, cases.NewCase{
+	by, helper, err := p.hand(ctx, tx, in, answers, party)
+	if err != nil {
+		return cases.Case{}, err
+	}
+	c, err := p.Cases.Open(ctx, tx, cases.NewCase{
 		Service: d.Service, Version: d.Version, Title: in.service.Title.In(d.Lang), Lang: d.Lang, Sensitive: sensitive(in.service, answers),
 		Person: party, Helper: helper, Team: identity.TeamID(in.service.Owner), Answers: answers,
 		Documents: documents(in.service, closing.Uploads, d.Lang), State: in.state, Draft: uuidOf(d.ID), By: by, Channel: channel,
 	})
+	if err != nil {
+		return c, err
+	}
+	return c, p.giveMandate(ctx, tx, c)
 }
 
-// recognise writes down who asks; somebody without a name stays an address.
-func (p *Pages) recognise(ctx context.Context, tx *db.Tx, who applicant, d *forms.Draft) (cases.Party, error) {
+// recognise writes down who asks; somebody without a name stays an address. The draft of a person is their own, unless
+// it was filled in for somebody else.
+func (p *Pages) recognise(ctx context.Context, tx *db.Tx, who applicant, d *forms.Draft, own bool) (cases.Party, error) {
 	party := cases.Party{Name: who.name(), Contacts: who.contacts()}
-	if d.Person.Valid {
+	if d.Person.Valid && own {
 		party.ID = identity.PersonID{UUID: d.Person.UUID}
 		return party, nil
 	}
@@ -106,18 +115,6 @@ func (p *Pages) recognise(ctx context.Context, tx *db.Tx, who applicant, d *form
 	}
 	party.ID = id
 	return party, nil
-}
-
-// hand is who sends: the resident, or an agent who wrote down what the resident said.
-func hand(ctx context.Context, party cases.Party) (identity.Actor, *cases.Helper) {
-	if agent, ok := identity.AgentOf(ctx); ok {
-		return agent.Actor(), &cases.Helper{Party: cases.Party{Name: agent.Name}, Agent: agent.ID, Kind: identity.AtTheCounter}
-	}
-	by := identity.Actor{Kind: identity.ByResident, Name: party.Name}
-	if !party.ID.IsZero() {
-		by.ID = party.ID.String()
-	}
-	return by, nil
 }
 
 // sensitive tells that an answer was given whose reading leaves a trace.

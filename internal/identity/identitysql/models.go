@@ -105,6 +105,7 @@ type Mandate struct {
 	CreatedAt      db.Time
 	RevokedAt      db.Time
 	RevokedBy      db.JSON
+	How            string
 }
 
 type Person struct {

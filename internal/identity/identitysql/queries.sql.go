@@ -538,7 +538,7 @@ func (q *Queries) FindKey(ctx context.Context, arg FindKeyParams) (FindKeyRow, e
 }
 
 const findMandate = `-- name: FindMandate :one
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and id = $2
 `
@@ -557,6 +557,7 @@ type FindMandateRow struct {
 	Scope          string
 	ScopeRef       string
 	Proof          string
+	How            string
 	FromAt         db.Time
 	UntilAt        db.Time
 	RevokedAt      db.Time
@@ -574,6 +575,7 @@ func (q *Queries) FindMandate(ctx context.Context, arg FindMandateParams) (FindM
 		&i.Scope,
 		&i.ScopeRef,
 		&i.Proof,
+		&i.How,
 		&i.FromAt,
 		&i.UntilAt,
 		&i.RevokedAt,
@@ -805,8 +807,8 @@ func (q *Queries) InsertKey(ctx context.Context, arg InsertKeyParams) error {
 }
 
 const insertMandate = `-- name: InsertMandate :exec
-insert into mandates (authority_id, id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, given_by, created_at, revoked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)
+insert into mandates (authority_id, id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, given_by, created_at, how, revoked_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)
 `
 
 type InsertMandateParams struct {
@@ -823,6 +825,7 @@ type InsertMandateParams struct {
 	UntilAt        db.Time
 	GivenBy        db.JSON
 	CreatedAt      db.Time
+	How            string
 }
 
 func (q *Queries) InsertMandate(ctx context.Context, arg InsertMandateParams) error {
@@ -840,6 +843,7 @@ func (q *Queries) InsertMandate(ctx context.Context, arg InsertMandateParams) er
 		arg.UntilAt,
 		arg.GivenBy,
 		arg.CreatedAt,
+		arg.How,
 	)
 	return err
 }
@@ -1358,7 +1362,7 @@ func (q *Queries) LookalikesOfOld(ctx context.Context, arg LookalikesOfOldParams
 }
 
 const mandatesFor = `-- name: MandatesFor :many
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and beneficiary_id = $2
 order by from_at, id
@@ -1378,6 +1382,7 @@ type MandatesForRow struct {
 	Scope          string
 	ScopeRef       string
 	Proof          string
+	How            string
 	FromAt         db.Time
 	UntilAt        db.Time
 	RevokedAt      db.Time
@@ -1401,6 +1406,7 @@ func (q *Queries) MandatesFor(ctx context.Context, arg MandatesForParams) ([]Man
 			&i.Scope,
 			&i.ScopeRef,
 			&i.Proof,
+			&i.How,
 			&i.FromAt,
 			&i.UntilAt,
 			&i.RevokedAt,
@@ -1419,7 +1425,7 @@ func (q *Queries) MandatesFor(ctx context.Context, arg MandatesForParams) ([]Man
 }
 
 const mandatesOf = `-- name: MandatesOf :many
-select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, from_at, until_at, revoked_at
+select id, helper_person_id, helper_agent_id, beneficiary_id, kind, scope, scope_ref, proof, how, from_at, until_at, revoked_at
 from mandates
 where authority_id = $1 and helper_person_id = $2
 order by from_at, id
@@ -1439,6 +1445,7 @@ type MandatesOfRow struct {
 	Scope          string
 	ScopeRef       string
 	Proof          string
+	How            string
 	FromAt         db.Time
 	UntilAt        db.Time
 	RevokedAt      db.Time
@@ -1462,10 +1469,52 @@ func (q *Queries) MandatesOf(ctx context.Context, arg MandatesOfParams) ([]Manda
 			&i.Scope,
 			&i.ScopeRef,
 			&i.Proof,
+			&i.How,
 			&i.FromAt,
 			&i.UntilAt,
 			&i.RevokedAt,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const mandatesWith = `-- name: MandatesWith :many
+select id, helper_person_id, beneficiary_id
+from mandates
+where authority_id = $1 and (beneficiary_id = $2 or helper_person_id = $2)
+order by from_at, id
+`
+
+type MandatesWithParams struct {
+	AuthorityID   uuid.UUID
+	BeneficiaryID uuid.UUID
+}
+
+type MandatesWithRow struct {
+	ID             uuid.UUID
+	HelperPersonID uuid.NullUUID
+	BeneficiaryID  uuid.UUID
+}
+
+func (q *Queries) MandatesWith(ctx context.Context, arg MandatesWithParams) ([]MandatesWithRow, error) {
+	rows, err := q.db.QueryContext(ctx, mandatesWith, arg.AuthorityID, arg.BeneficiaryID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MandatesWithRow
+	for rows.Next() {
+		var i MandatesWithRow
+		if err := rows.Scan(&i.ID, &i.HelperPersonID, &i.BeneficiaryID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -1604,6 +1653,40 @@ func (q *Queries) MergesInto(ctx context.Context, arg MergesIntoParams) ([]Merge
 		return nil, err
 	}
 	return items, nil
+}
+
+const moveBeneficiary = `-- name: MoveBeneficiary :exec
+update mandates
+set beneficiary_id = $3
+where authority_id = $1 and id = $2
+`
+
+type MoveBeneficiaryParams struct {
+	AuthorityID   uuid.UUID
+	ID            uuid.UUID
+	BeneficiaryID uuid.UUID
+}
+
+func (q *Queries) MoveBeneficiary(ctx context.Context, arg MoveBeneficiaryParams) error {
+	_, err := q.db.ExecContext(ctx, moveBeneficiary, arg.AuthorityID, arg.ID, arg.BeneficiaryID)
+	return err
+}
+
+const moveHelper = `-- name: MoveHelper :exec
+update mandates
+set helper_person_id = $3
+where authority_id = $1 and id = $2
+`
+
+type MoveHelperParams struct {
+	AuthorityID    uuid.UUID
+	ID             uuid.UUID
+	HelperPersonID uuid.NullUUID
+}
+
+func (q *Queries) MoveHelper(ctx context.Context, arg MoveHelperParams) error {
+	_, err := q.db.ExecContext(ctx, moveHelper, arg.AuthorityID, arg.ID, arg.HelperPersonID)
+	return err
 }
 
 const noteContact = `-- name: NoteContact :exec

@@ -26,21 +26,23 @@ type Deps struct {
 	IDs    *identity.Service
 	Notify *notify.Service
 	Origin func(ctx context.Context) string // https://www.portvieux.example
+
+	// About names the request that a mandate is for, in words for a mail; nil names none.
+	About func(ctx context.Context, tx *db.Tx, ref string, l i18n.Lang) (string, error)
 }
 
 // Register listens to identity.
 func Register(d Deps) {
 	events.On(d.Bus, "doormail mails a link that was asked for", d.onLinkAsked)
-	events.On(d.Bus, "doormail tells both sides of a mandate", func(ctx context.Context, tx *db.Tx, e identity.MandateGiven) error {
-		return d.tellBoth(ctx, tx, "given", e.Authority, e.Mandate)
-	})
-	events.On(d.Bus, "doormail tells both sides that a mandate ended", func(ctx context.Context, tx *db.Tx, e identity.MandateRevoked) error {
-		return d.tellBoth(ctx, tx, "revoked", e.Authority, e.Mandate)
-	})
+	events.On(d.Bus, "doormail tells both sides of a mandate", d.bothAsked)
+	events.On(d.Bus, "doormail tells both sides that a mandate ended", d.tellEnd)
 }
 
 // onLinkAsked queues the mail in the transaction that made the link; the secret goes nowhere else.
 func (d Deps) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.LinkAsked) error {
+	if asked.Purpose == identity.SeeMandate {
+		return d.onMandateLink(ctx, tx, asked)
+	}
 	text, known := ours[asked.Purpose]
 	if !known {
 		return nil

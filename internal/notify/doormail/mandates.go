@@ -5,6 +5,7 @@ import (
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/tenant"
 	"parvis/internal/notify"
 )
@@ -14,44 +15,122 @@ var mandateTexts = map[string]notify.Texts{
 	"revoked-helper": notify.MustTexts(mails, "mandate-revoked-helper"), "revoked-beneficiary": notify.MustTexts(mails, "mandate-revoked-beneficiary"),
 }
 
-// tellBoth writes to each side that has an e-mail address. A helper who is an agent knows already.
-func (d Deps) tellBoth(ctx context.Context, tx *db.Tx, what string, at identity.AuthorityID, m identity.Mandate) error {
-	ctx = tenant.With(ctx, at)
-	beneficiary, err := d.IDs.PersonIn(ctx, tx, m.Beneficiary)
+// bothAsked has a link made for each side that has an e-mail address: its mail is written by onMandateLink, in the same
+// transaction, and lets its reader end what was begun. A helper who is an agent knows already.
+func (d Deps) bothAsked(ctx context.Context, tx *db.Tx, e identity.MandateGiven) error {
+	ctx = tenant.With(ctx, e.Authority)
+	two, err := d.sides(ctx, tx, e.Mandate)
 	if err != nil {
 		return err
 	}
-	helper, helperName, err := d.helper(ctx, tx, m)
-	if err != nil {
-		return err
+	for _, p := range []identity.Person{two.beneficiary, two.helper} {
+		email, ok := p.Contact(identity.Email)
+		if !ok {
+			continue
+		}
+		link := identity.Ask{Address: email.Value, Purpose: identity.SeeMandate, Ref: identity.MandateRef(e.Mandate, p.ID), Lang: p.Lang}
+		if _, err := d.IDs.SendLink(ctx, tx, link); err != nil {
+			return err
+		}
 	}
-	town, err := d.IDs.Authority(ctx, at)
-	if err != nil {
-		return err
-	}
-	values := notify.Values{"helper": helperName, "beneficiary": beneficiary.Name(), "phone": town.Contact.Phone}
-	event := "mandate " + what + " " + m.ID.String()
-	if err := d.tell(ctx, tx, event, what+"-beneficiary", beneficiary, values); err != nil {
-		return err
-	}
-	return d.tell(ctx, tx, event, what+"-helper", helper, values)
+	return nil
 }
 
-func (d Deps) helper(ctx context.Context, tx *db.Tx, m identity.Mandate) (identity.Person, string, error) {
+// sides are the two people of a mandate. A helper who is an agent has a name only.
+type sides struct {
+	beneficiary, helper identity.Person
+	helperName          string
+}
+
+func (d Deps) sides(ctx context.Context, tx *db.Tx, m identity.Mandate) (two sides, err error) {
+	if two.beneficiary, err = d.IDs.PersonIn(ctx, tx, m.Beneficiary); err != nil {
+		return two, err
+	}
 	if !m.HelperAgent.IsZero() {
 		a, err := d.IDs.Agent(ctx, m.HelperAgent)
-		return identity.Person{}, a.Name, err
+		two.helperName = a.Name
+		return two, err
 	}
-	p, err := d.IDs.PersonIn(ctx, tx, m.Helper)
-	return p, p.Name(), err
+	two.helper, err = d.IDs.PersonIn(ctx, tx, m.Helper)
+	two.helperName = two.helper.Name()
+	return two, err
 }
 
-func (d Deps) tell(ctx context.Context, tx *db.Tx, event, text string, p identity.Person, values notify.Values) error {
-	email, ok := p.Contact(identity.Email)
-	if !ok {
-		return nil
+// onMandateLink writes to one side that somebody acts for somebody.
+func (d Deps) onMandateLink(ctx context.Context, tx *db.Tx, asked identity.LinkAsked) error {
+	ctx = tenant.With(ctx, asked.Authority)
+	m, to, err := d.IDs.MandateOfRef(ctx, tx, asked.Ref)
+	if err != nil {
+		return err
 	}
-	_, err := d.Notify.Queue(ctx, tx, notify.Message{Event: event, Person: p.ID.UUID, Name: "identity.mandate." + text,
-		To: notify.Contact{Name: p.Name(), Address: email.Value, Lang: p.Lang}, Text: mandateTexts[text], Values: values})
+	two, err := d.sides(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	values, err := d.values(ctx, m, two)
+	if err != nil {
+		return err
+	}
+	if values["about"], err = d.about(ctx, tx, m, asked.Lang); err != nil {
+		return err
+	}
+	values["link"] = d.Origin(ctx) + asked.Path
+	who, text := two.beneficiary, "given-beneficiary"
+	if to == m.Helper {
+		who, text = two.helper, "given-helper"
+	}
+	event := "mandate given " + m.ID.String() + " " + fingerprint(asked.Path)
+	return d.mandateMail(ctx, tx, event, text, notify.Message{
+		Person: who.ID.UUID, Secret: true, To: notify.Contact{Name: who.Name(), Address: asked.Address, Lang: asked.Lang}, Values: values,
+	})
+}
+
+// about names the request that a mandate is for, "" when it is for more.
+func (d Deps) about(ctx context.Context, tx *db.Tx, m identity.Mandate, l i18n.Lang) (string, error) {
+	if m.Scope != identity.ForCase || d.About == nil {
+		return "", nil
+	}
+	return d.About(ctx, tx, m.Ref, l)
+}
+
+func (d Deps) values(ctx context.Context, m identity.Mandate, two sides) (notify.Values, error) {
+	town, err := d.IDs.Authority(ctx, identity.AuthorityID(tenant.From(ctx)))
+	if err != nil {
+		return nil, err
+	}
+	v := notify.Values{"helper": two.helperName, "beneficiary": two.beneficiary.Name(), "phone": town.Contact.Phone, "declared": "", "written": "", "legal": ""}
+	v[string(m.How)] = "yes"
+	return v, nil
+}
+
+// tellEnd writes to each side that has an e-mail address that it is over.
+func (d Deps) tellEnd(ctx context.Context, tx *db.Tx, e identity.MandateRevoked) error {
+	ctx = tenant.With(ctx, e.Authority)
+	two, err := d.sides(ctx, tx, e.Mandate)
+	if err != nil {
+		return err
+	}
+	values, err := d.values(ctx, e.Mandate, two)
+	if err != nil {
+		return err
+	}
+	for text, who := range map[string]identity.Person{"revoked-beneficiary": two.beneficiary, "revoked-helper": two.helper} {
+		email, ok := who.Contact(identity.Email)
+		if !ok {
+			continue
+		}
+		err := d.mandateMail(ctx, tx, "mandate revoked "+e.Mandate.ID.String(), text, notify.Message{
+			Person: who.ID.UUID, To: notify.Contact{Name: who.Name(), Address: email.Value, Lang: who.Lang}, Values: values,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d Deps) mandateMail(ctx context.Context, tx *db.Tx, event, text string, m notify.Message) error {
+	m.Event, m.Name, m.Text = event, "identity.mandate."+text, mandateTexts[text]
+	_, err := d.Notify.Queue(ctx, tx, m)
 	return err
 }

@@ -75,14 +75,28 @@ func (p *Pages) rightTo(r *http.Request, c cases.Case) (right, identity.Actor, e
 			return asHelper, actor(helper.ID, helper.Name()), err
 		}
 	}
+	if link := heldToHelp(c); link != "" && slices.Contains(heldLinks(ctx), link) {
+		return asHelper, actor(c.Helper.ID, c.Helper.Name), nil
+	}
 	if slices.Contains(heldLinks(ctx), held(c)) {
 		return byLink, actor(c.Person.ID, c.Person.Name), nil
 	}
 	sent, err := p.sentFromHere(r, c)
+	if sent && c.ByHelper {
+		return p.sentByHelper(c)
+	}
 	if sent {
 		return bySender, actor(c.Person.ID, c.Person.Name), nil
 	}
 	return none, identity.Actor{}, err
+}
+
+// sentByHelper: the browser that sent it is that of who acts for the person, for as long as they do.
+func (p *Pages) sentByHelper(c cases.Case) (right, identity.Actor, error) {
+	if heldToHelp(c) == "" {
+		return none, identity.Actor{}, nil
+	}
+	return asHelper, actor(c.Helper.ID, c.Helper.Name), nil
 }
 
 func actor(id identity.PersonID, name string) identity.Actor {

@@ -154,7 +154,7 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := hold(ctx, c); err != nil {
+	if err := hold(ctx, held(c)); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, Path(c.Reference)+"?done=contact")

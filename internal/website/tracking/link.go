@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/identity"
 	"parvis/internal/kit/errs"
@@ -23,7 +25,7 @@ const mostLinks = 20
 
 type linkPage struct {
 	ui.Page
-	Token string
+	Action string
 }
 
 func (p *Pages) byToken(r *http.Request) (cases.Case, error) {
@@ -43,7 +45,7 @@ func (p *Pages) showLink(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.byToken(r); err != nil {
 		return err
 	}
-	page := linkPage{Page: ui.Page{Title: i18n.T(r.Context(), "website.tracking.link_title"), NoIndex: true}, Token: r.PathValue("token")}
+	page := linkPage{Page: ui.Page{Title: i18n.T(r.Context(), "website.tracking.link_title"), NoIndex: true}, Action: r.URL.Path}
 	return web.Render(w, r, http.StatusOK, linkTempl(page))
 }
 
@@ -53,16 +55,48 @@ func (p *Pages) useLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := hold(r.Context(), c); err != nil {
+	if err := hold(r.Context(), held(c)); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, Path(c.Reference))
 }
 
-// hold opens the request for this browser, at its present generation of links.
-func hold(ctx context.Context, c cases.Case) error {
-	links := slices.DeleteFunc(heldLinks(ctx), func(one string) bool { return one == held(c) })
-	links = append([]string{held(c)}, links...)
+// toHelp finds the request that a helper's own link opens; one answer for a mandate that ended and a link that never was.
+func (p *Pages) toHelp(r *http.Request) (cases.Case, error) {
+	token, err := identity.ParseToken(r.PathValue("token"))
+	if err != nil {
+		return cases.Case{}, errLinkGone.Because(err)
+	}
+	c, err := p.Cases.Find(r.Context(), p.DB.Read(), cases.Reference(r.PathValue("reference")))
+	if errs.KindOf(err) == errs.NotFound || err == nil && !p.Cases.OpensForHelper(c, token) {
+		return c, errLinkGone
+	}
+	return c, err
+}
+
+func (p *Pages) showHelperLink(w http.ResponseWriter, r *http.Request) error {
+	if _, err := p.toHelp(r); err != nil {
+		return err
+	}
+	page := linkPage{Page: ui.Page{Title: i18n.T(r.Context(), "website.tracking.link_title"), NoIndex: true}, Action: r.URL.Path}
+	return web.Render(w, r, http.StatusOK, linkTempl(page))
+}
+
+func (p *Pages) useHelperLink(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.toHelp(r)
+	if err != nil {
+		return err
+	}
+	if err := hold(r.Context(), heldToHelp(c)); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, Path(c.Reference))
+}
+
+// hold opens a request for this browser: as its person at its present generation of links, or as who acts for them.
+func hold(ctx context.Context, link string) error {
+	links := slices.DeleteFunc(heldLinks(ctx), func(one string) bool { return one == link })
+	links = append([]string{link}, links...)
 	if err := web.RenewToken(ctx); err != nil { // a cookie planted before must not open it
 		return err
 	}
@@ -72,5 +106,13 @@ func hold(ctx context.Context, c cases.Case) error {
 
 // held is a case at its present generation of links: a transfer makes another of it.
 func held(c cases.Case) string { return c.ID.String() + "." + strconv.FormatInt(c.LinkGeneration, 10) }
+
+// heldToHelp is a case with the mandate of who acts for its person; "" when nobody does but an agent.
+func heldToHelp(c cases.Case) string {
+	if c.Helper == nil || c.Helper.Mandate == uuid.Nil {
+		return ""
+	}
+	return c.ID.String() + ".by-" + c.Helper.Mandate.String()
+}
 
 func heldLinks(ctx context.Context) []string { return strings.Fields(web.GetString(ctx, linksInUse)) }

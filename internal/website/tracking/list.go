@@ -83,7 +83,7 @@ func (p *Pages) visible(r *http.Request) ([]seen, error) {
 		if err != nil {
 			return nil, err
 		}
-		if held(c) == link {
+		if held(c) == link || heldToHelp(c) == link {
 			all = append(all, c)
 		}
 	}

@@ -27,6 +27,7 @@ type casePage struct {
 	Tag       ui.Tag
 	Done      string // what was just done, in words
 	Helping   string // for whom, when a helper looks
+	Acting    *acting
 	Questions []question
 	Decision  *decision
 	Moments   []ui.Moment
@@ -97,6 +98,7 @@ func (p *Pages) page(ctx context.Context, c seen) (casePage, error) {
 		Tag: tag(ctx, service, c.Case), Questions: t.questions(), Decision: t.decision(), Thread: t.thread(history), Documents: t.documents(),
 		Next: t.next(), Moves: moves(ctx, service, c.Case), CanObject: c.Decision != nil, CanRate: c.Closed() && c.Rating == nil,
 	}
+	page.Acting = p.acting(ctx, c)
 	page.Moments = append(t.moments(history), t.ahead()...)
 	if c.Right == asHelper {
 		page.Helping = c.Person.Name

@@ -70,6 +70,11 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{http.MethodGet, "/r/{token}", web.Anyone, p.showLink},
 		{http.MethodPost, "/r/{token}", web.Anyone, p.useLink},
+		{http.MethodGet, "/requests/{reference}/helper/{token}", web.Anyone, p.showHelperLink},
+		{http.MethodPost, "/requests/{reference}/helper/{token}", web.Anyone, p.useHelperLink},
+		{http.MethodGet, "/mandates/{mandate}", web.Anyone, p.showMandate},
+		{http.MethodPost, "/mandates/{mandate}", web.Anyone, p.endMandate},
+		{http.MethodGet, "/mandates/ended", web.Anyone, p.mandateEnded},
 		{http.MethodGet, "/requests", web.Anyone, p.list},
 		{http.MethodGet, "/requests/{reference}", web.Anyone, p.show},
 		{http.MethodPost, "/requests/{reference}/answer", web.Anyone, p.answer},

@@ -70,6 +70,9 @@ func (t *teller) moment(e cases.Event) (m ui.Moment, ok bool) {
 		if e.Channel != cases.ByWeb {
 			m.Text += t.word("comma") + t.channel(e.Channel)
 		}
+		if t.c.ByHelper && d.Helper != nil {
+			m.Text += t.word("comma") + t.word("sent_by", "Name", d.Helper.Name)
+		}
 	case *cases.Moved:
 		m.Title = d.Resident.Of(t.ctx)
 		if m.Title == "" {
@@ -85,11 +88,19 @@ func (t *teller) moment(e cases.Event) (m ui.Moment, ok bool) {
 		m.Title, ok = t.documented(d)
 		return m, ok
 	case *cases.Transferred:
+		if d.Joined {
+			return m, false
+		}
 		m.Title = t.word("transferred", "Name", d.To.Name)
 	case *cases.Reached:
 		m.Title = t.word("reached")
 		if d.Contact.Kind == identity.Phone || d.Contact.Kind == identity.Address {
 			m.Title = t.word("reached_" + string(d.Contact.Kind))
+		}
+	case *cases.Mandated:
+		m.Title = t.word("acts", "Helper", d.Helper.Name, "Person", t.c.Person.Name)
+		if d.Ended {
+			m.Title = t.word("acts_no_more", "Helper", d.Helper.Name, "Person", t.c.Person.Name)
 		}
 	case *cases.Reopened:
 		m.Title = t.word("reopened")
@@ -220,7 +231,7 @@ func (t *teller) said(e cases.Event) (m ui.Message, ok bool) {
 // who signs a message: "you" is whoever reads, unless another person wrote it.
 func (t *teller) who(e cases.Event, mine bool) string {
 	switch {
-	case mine && t.c.Helper == nil:
+	case mine && t.c.Helper == nil && !t.c.ByHelper:
 		return ""
 	case mine:
 		return e.By.Name

@@ -1,0 +1,36 @@
+package workflow
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/cases"
+	"parvis/internal/identity"
+	"parvis/internal/kit/db"
+)
+
+// mandateEnded has an agent look when the person concerned, or whoever acted for them, ended it: a refusal may mean that
+// the request was never wanted.
+func (p *plan) mandateEnded(ctx context.Context, tx *db.Tx, e cases.Event) error {
+	d, ok := e.Data.(*cases.Mandated)
+	if !ok {
+		return nil
+	}
+	what := "mandate_left"
+	if e.By.ID == p.c.Person.ID.String() {
+		what = "mandate_refused"
+	}
+	return p.askPerson(ctx, tx, what, "Name", p.c.Person.Name, "Helper", d.Helper.Name)
+}
+
+// untoldOfHelper tells that no mail can say to the person that somebody asked for them.
+func (p *plan) untoldOfHelper() bool {
+	_, reached := p.c.Person.Reach(identity.Email)
+	return !reached && p.c.Helper != nil && p.c.Helper.Mandate != uuid.Nil
+}
+
+// tellOfHelper has an agent say it: both are told, whatever it takes.
+func (p *plan) tellOfHelper(ctx context.Context, tx *db.Tx) error {
+	return p.askPerson(ctx, tx, "tell_of_helper", "Name", p.c.Person.Name, "Helper", p.c.Helper.Name)
+}
