@@ -69,7 +69,7 @@ func (p *Pages) deadline(ctx context.Context, s *catalogue.Service, d *cases.Dea
 		}
 	}
 	if d.Resident {
-		one.Note = i18n.T(ctx, "desk.due.theirs") + " " + one.Note
+		one.Note = i18n.T(ctx, "desk.due.theirs", "When", one.Note)
 	}
 	return one
 }
