@@ -44,7 +44,9 @@ func (p *Pages) compose(ctx context.Context, page *casePage, k kind) error {
 	}
 	c := composer{Kind: k, Text: w.Words, Kept: keptWords(ctx, w), Asked: page.Look.Asked}
 	c.address(ctx, page.Case)
-	c.Canned = canned(ctx, page.Service)
+	if c.Canned, err = p.withTexts(ctx, canned(ctx, page.Service)); err != nil {
+		return err
+	}
 	_, c.Wait = waitingMove(page.Service, page.Case, page.offers)
 	if k == anAsk {
 		c.questions(ctx, page.Service)
@@ -100,6 +102,18 @@ func canned(ctx context.Context, s *catalogue.Service) []ui.Option {
 		return nil
 	}
 	return options
+}
+
+// withTexts adds the texts of the agent, the teams and the town to a choice.
+func (p *Pages) withTexts(ctx context.Context, options []ui.Option) ([]ui.Option, error) {
+	texts, err := p.textOptions(ctx)
+	if err != nil || len(texts) == 0 {
+		return options, err
+	}
+	if len(options) == 0 {
+		options = []ui.Option{{Value: "", Text: i18n.T(ctx, "desk.write.canned")}}
+	}
+	return append(options, texts...), nil
 }
 
 // questions are what may be asked again: fields of the form, and papers.

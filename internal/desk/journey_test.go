@@ -10,6 +10,7 @@ import (
 	"parvis/internal/cases/casestest"
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/browsertest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
@@ -48,9 +49,20 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 			lang := i18n.Lang(eyes.Lang)
 			enter(b, p, lang, "thomas.morvan")
 			first, second, _, _ := b.twins()
+			box := b.mailbox()
+			came := b.writes(box, withFile)
+			held, err := b.inbox.Accept(b.Here(), inbox.Incoming{Account: box, Raw: strings.NewReader("winmail")})
+			must(t, err)
 			w := func(key string, pairs ...any) string { return i18n.In(lang, "desk."+key, pairs...) }
 			for name, at := range map[string]string{
 				"desk-list":      "/desk?view=open",
+				"desk-sort":      "/desk?view=sort",
+				"desk-thread":    at(came.Thread) + "?view=sort",
+				"desk-message":   "/desk?view=sort&thread=" + came.Thread.String(),
+				"desk-to-case":   at(came.Thread) + "/case",
+				"desk-hand-over": at(came.Thread) + "/assign",
+				"desk-held":      "/desk/held",
+				"desk-raw":       "/desk/held/" + held.ID.String(),
 				"desk-beside":    "/desk?view=open&case=" + string(c.Reference),
 				"desk-filtered":  "/desk?view=open&channel=phone&late=1",
 				"desk-empty":     "/desk?view=late",

@@ -51,12 +51,12 @@ func toWrite(to string, k kind) string {
 
 // begun puts a message of the definition, its places filled, after what is written.
 func (p *Pages) begun(ctx context.Context, c cases.Case, name, text string) (string, error) {
+	if strings.HasPrefix(name, textMark) {
+		return p.usedText(ctx, name, text, valuesOfCase(ctx, c))
+	}
 	_, body, ok, err := p.Flow.Wording(ctx, c, name, c.Lang)
 	if err != nil || !ok {
 		return text, err
 	}
-	if strings.TrimSpace(text) == "" {
-		return body, nil
-	}
-	return strings.TrimRight(text, "\n") + "\n\n" + body, nil
+	return following(text, body), nil
 }

@@ -128,8 +128,9 @@ func (p *Pages) threadWrites(ctx context.Context, page *threadPage) error {
 	default:
 		c.To = i18n.T(ctx, "desk.thread.to", "Address", page.Thread.AnswerTo, "Door", i18n.T(ctx, "inbox.door."+string(page.Thread.Door)))
 	}
+	c.Canned, err = p.withTexts(ctx, nil)
 	page.Write = c
-	return nil
+	return err
 }
 
 // draftOf is the place of a thread's draft: ids of threads and cases are never the same.
@@ -145,7 +146,13 @@ func (p *Pages) keepThreadDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.keep(ctx, draftOf(t.ID), threadKind, in.Get("text")); err != nil {
+	text := in.Get("text")
+	if chosen := in.Get("canned"); in.Get("then") == "canned" {
+		if text, err = p.usedText(ctx, chosen, text, valuesOfThread(ctx, t)); err != nil {
+			return err
+		}
+	}
+	if err := p.keep(ctx, draftOf(t.ID), threadKind, text); err != nil {
 		return err
 	}
 	if in.Get("silent") != "" {
@@ -169,6 +176,9 @@ func (p *Pages) replyThread(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.carryThread(w, r, in, threadDeed{text: text, do: func(ctx context.Context, tx *db.Tx, t inbox.Thread) (flash, error) {
+		if err := refuseUnfilled(text); err != nil {
+			return flash{}, err
+		}
 		agent, _ := identity.AgentOf(ctx)
 		if t.Agent == uuid.Nil {
 			if _, err := p.Inbox.Assign(ctx, tx, t.ID, agent.ID.UUID); err != nil {

@@ -25,6 +25,9 @@ const ownWords = "desk.reply"
 // "then=wait" makes it a question: the case waits for the answer and its clocks stand still.
 func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 	return p.write(w, r, aReply, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error) {
+		if err := refuseUnfilled(in.Get("text")); err != nil {
+			return flash{}, err
+		}
 		if in.Get("then") == "wait" {
 			return p.sendAndWait(ctx, tx, by, c, in.Get("text"), with)
 		}

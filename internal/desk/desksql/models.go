@@ -34,6 +34,18 @@ type DeskSetting struct {
 	UpdatedAt   db.Time
 }
 
+type DeskText struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	Whose       string
+	Owner       string
+	Name        string
+	Words       string
+	Version     int64
+	ByName      string
+	UpdatedAt   db.Time
+}
+
 type DeskThread struct {
 	AuthorityID uuid.UUID
 	ThreadID    uuid.UUID
