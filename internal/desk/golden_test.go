@@ -32,7 +32,7 @@ func TestGolden(t *testing.T) {
 	for name, at := range map[string]string{
 		"list": "/desk?view=open", "beside": path(c) + "/detail?view=open", "case": path(c) + "?view=open",
 		"refuse": path(c) + "/moves/refuse", "empty": "/desk?view=late", "pick": "/desk?view=open&pick=1", "me": "/desk/me",
-		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held",
+		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held", "wall": "/desk/wall", "texts": "/desk/texts",
 		"people": "/desk/people", "person": "/desk/people/" + first.String(), "compare": "/desk/people/" + first.String() + "/with/" + second.String(),
 	} {
 		got := builds.ReplaceAllString(ids.ReplaceAllString(inMain(thomas.Get(at).Body), "ID"), "-BUILD.$1")

@@ -62,6 +62,8 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 				"desk-to-case":   at(came.Thread) + "/case",
 				"desk-hand-over": at(came.Thread) + "/assign",
 				"desk-held":      "/desk/held",
+				"desk-wall":      "/desk/wall",
+				"desk-texts":     "/desk/texts",
 				"desk-raw":       "/desk/held/" + held.ID.String(),
 				"desk-beside":    "/desk?view=open&case=" + string(c.Reference),
 				"desk-filtered":  "/desk?view=open&channel=phone&late=1",

@@ -51,7 +51,7 @@ func (p *Pages) shell(r *http.Request) (context.Context, error) {
 func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink) {
 	doors := append([]Door{
 		{"/desk", "desk.rail.inbox", "inbox", MayRead}, {"/desk/people", "desk.rail.people", "users", identity.MaySeePeople},
-	}, p.Doors...)
+	}, p.windows()...)
 	for _, d := range doors {
 		if identity.May(ctx, d.May) {
 			links = append(links, ui.RailLink{Href: d.Href, Text: i18n.T(ctx, d.Text), Icon: d.Icon})
@@ -60,6 +60,14 @@ func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink) {
 	links = append(links, ui.RailLink{Href: "/desk/me", Text: i18n.T(ctx, "desk.rail.me"), Icon: "keyboard", Last: true})
 	links[nearest(links, at)].Current = true
 	return links
+}
+
+// windows are those of this slice that stand only when something comes in, then those of others.
+func (p *Pages) windows() []Door {
+	if p.Inbox == nil {
+		return p.Doors
+	}
+	return append([]Door{{"/desk/wall", "desk.rail.wall", "chart", MayRead}}, p.Doors...)
 }
 
 // nearest is the link under which a page lies: the longest that it begins with.

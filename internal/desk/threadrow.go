@@ -30,8 +30,9 @@ type Listeners struct {
 	Ties     *threads.Service  // wired before, so that a message that found its case is in no list
 }
 
-// Listen keeps the lines of threads. Every process in which something may come in calls it once.
+// Listen keeps the lines of threads, and the figures of requests. Every process in which something may come in calls it once.
 func Listen(l Listeners) {
+	l.count()
 	events.On(l.Bus, "the desk's list shows what came in", func(ctx context.Context, tx *db.Tx, e inbox.Received) error {
 		if e.Thread.ID.IsZero() {
 			return nil

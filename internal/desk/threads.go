@@ -78,6 +78,7 @@ func (p *Pages) threadRoutes() []web.Route {
 		{"GET", "/desk/files/{file}", MayRead, p.threadFile},
 		{"GET", "/desk/items/{item}/original", MayRead, p.original},
 		{"GET", "/desk/items/{item}/layout", MayRead, p.layout},
+		{"GET", "/desk/wall", MayRead, p.wall},
 		{"GET", "/desk/held", MayRead, p.heldList},
 		{"GET", "/desk/held/{item}", MayRead, p.heldItem},
 		{"POST", "/desk/held/{item}/again", MayWork, p.readAgain},

@@ -17,6 +17,17 @@ type DeskAct struct {
 	DoneAt      db.Time
 }
 
+type DeskCount struct {
+	AuthorityID uuid.UUID
+	Day         int64
+	Channel     string
+	Team        string
+	What        string
+	Slot        int64
+	N           int64
+	Total       int64
+}
+
 type DeskDraft struct {
 	AuthorityID uuid.UUID
 	AgentID     uuid.UUID
