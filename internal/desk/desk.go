@@ -116,6 +116,8 @@ func (p *Pages) Routes() []web.Route {
 		{"POST", "/desk/me/absent", identity.Staff, p.setAbsent},
 		{"GET", "/desk/rows/{reference}", MayRead, p.oneRow},
 		{"GET", "/desk/stream", MayRead, p.stream},
+		{"GET", "/desk/export.csv", MayExport, p.exportCSV},
+		{"GET", "/desk/export.xlsx", MayExport, p.exportXLSX},
 		{"POST", "/desk/bulk", MayWork, p.previewBulk},
 		{"POST", "/desk/bulk/assign", MayWork, p.assignBulk},
 		{"POST", "/desk/bulk/{act}/undo", MayWork, p.undoBulk},

@@ -19,7 +19,7 @@ func TestTheWall(t *testing.T) {
 		box := b.mailbox()
 		first := b.writes(box, bins)
 		b.writes(box, withFile)
-		expects(t, "two wait", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">2</span>`, "pour 2 messages reçus", "E-mail")
+		expects(t, "two wait", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">2</span>`, "messages reçus : 2", "E-mail")
 		page := anna.Get(at(first.Thread))
 		expects(t, "answered and ended", anna.Post(at(first.Thread)+"/reply", "expect", expectIn(page.Body), "text", "Jeudi.", "then", "close"), 303)
 		expects(t, "one waits", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">1</span>`, "100 %")
