@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,7 +30,7 @@ func (h *house) settleDemo(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := h.offerServices(at); err != nil {
+		if err := errors.Join(h.offerServices(at), h.settleMailbox(at, authority)); err != nil {
 			return err
 		}
 	}

@@ -2,13 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"net"
 	"time"
 
 	"parvis/internal/cases/threads"
+	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/email"
 	"parvis/internal/inbox/email/prove"
+	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
 )
 
@@ -60,4 +63,16 @@ func (h *house) ties(context.Context) error {
 	h.threads = threads.New(threads.Deps{DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Notices: h.notices})
 	h.deskListens()
 	return nil
+}
+
+// settleMailbox opens the demo town's mailbox, unless it is open already: serve --demo --smtp-listen takes mail in at once.
+func (h *house) settleMailbox(ctx context.Context, a identity.Authority) error {
+	err := h.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := h.inbox.AddAccount(ctx, tx, inbox.NewAccount{Door: inbox.Email, Address: "contact@" + a.Slug + ".example", Name: "Accueil"})
+		return err
+	})
+	if errors.Is(err, inbox.ErrTaken) {
+		return nil
+	}
+	return err
 }

@@ -248,3 +248,20 @@ select day, door, team_id, what, cast(sum(n) as bigint) as n, cast(sum(seconds) 
 where authority_id = $1 and (day = 0 or (day >= sqlc.arg(first) and day <= sqlc.arg(last)))
 group by day, door, team_id, what
 order by day, door, team_id, what;
+
+-- name: FilesOfThread :many
+select a.file_key from inbox_attachments a
+join inbox_items i on i.authority_id = a.authority_id and i.id = a.item_id
+where i.authority_id = sqlc.arg(authority_id) and i.thread_id = sqlc.arg(thread_id)
+union
+select r.file_key from inbox_raws r
+join inbox_items i on i.authority_id = r.authority_id and i.id = r.item_id
+where i.authority_id = sqlc.arg(authority_id) and i.thread_id = sqlc.arg(thread_id) and r.file_key <> '';
+
+-- name: ForgetItems :exec
+delete from inbox_items
+where authority_id = $1 and thread_id = $2;
+
+-- name: ForgetThread :execrows
+delete from inbox_threads
+where authority_id = $1 and id = $2;

@@ -246,6 +246,28 @@ func TestFilesAreHeldUntilLookedAt(t *testing.T) {
 	}
 }
 
+func TestForget(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := setup(t, d)
+		a := h.say(demo.Note{ID: "1", Text: strings.Repeat("x", 5000), Files: map[string][]byte{"a.txt": []byte("b")}})
+		kept := h.say(demo.Note{ID: "2", From: "autre@example.test", Text: "y"})
+		h.Answer(a.Thread, "k", "Bonjour.")
+		h.say(demo.Note{ID: "3", Text: "z", Answers: "1"})
+		var keys []string
+		h.Write(h.Here(), func(tx *db.Tx) (err error) { keys, err = h.Forget(h.Here(), tx, a.Thread); return err })
+		if _, err := h.Thread(h.Here(), d.Read(), a.Thread); !errors.Is(err, inbox.ErrUnknown) || len(keys) != 2 {
+			t.Errorf("%v, %d files", err, len(keys))
+		}
+		if _, err := h.Original(h.Here(), d.Read(), a.ID); !errors.Is(err, inbox.ErrUnknown) {
+			t.Errorf("the raw is there: %v", err)
+		}
+		if f := figures(h); f[inbox.CountWaiting].N != 1 || h.Fresh(kept.ID).Text != "y" {
+			t.Errorf("figures %+v", f)
+		}
+	})
+}
+
 // TestThreadsHoldTogether: whatever order messages and answers come in, and however often each
 // is delivered, an exchange is one thread and its counts are those of its items.
 func TestThreadsHoldTogether(t *testing.T) {

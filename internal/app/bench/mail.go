@@ -38,7 +38,7 @@ func letter(lot string, n int) string {
 	rand.NewChaCha8(sum).Read(noise)
 	text := base64.StdEncoding.EncodeToString(noise)
 	var body strings.Builder
-	fmt.Fprintf(&body, "Message-ID: <%s.%d@bench.example>\r\nDate: Thu, 03 Dec 2026 14:12:00 +0100\r\nFrom: Habitant %d <h%s%d@bench.example>\r\nTo: contact@portvieux.example\r\nSubject: Demande %d\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBonjour,\r\n", lot, n, n, lot, n, n)
+	fmt.Fprintf(&body, "Message-ID: <%s.%d@bench.example>\r\nDate: Thu, 03 Dec 2026 14:12:00 +0100\r\nFrom: Habitant %d <h%s%d@bench.example>\r\nTo: mesure@portvieux.example\r\nSubject: Demande %d\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBonjour,\r\n", lot, n, n, lot, n, n)
 	for len(text) > 76 {
 		body.WriteString(text[:76] + "\r\n")
 		text = text[76:]
@@ -55,7 +55,7 @@ func (b *Bench) mailIn(ctx context.Context) error {
 	section(b.Out, fmt.Sprintf("Mail in, by SMTP, %d connections, %d mails of %d kB", mailClients, b.mails(), mailSize/1000))
 	raw := measured{}
 	err := b.with(ctx, func(ctx context.Context, p *Parts) (err error) {
-		if err := mailbox(ctx, p, inbox.NewAccount{Door: inbox.Email, Address: "contact@portvieux.example"}); err != nil {
+		if err := mailbox(ctx, p, inbox.NewAccount{Door: inbox.Email, Address: "mesure@portvieux.example"}); err != nil {
 			return err
 		}
 		raw, err = b.rawWrites(ctx, p)
@@ -136,7 +136,7 @@ func (b *Bench) mailed(ctx context.Context, lot string, flags ...string) (m meas
 			return nil, nil, err
 		}
 		send := func(n int) error {
-			return c.SendMail(fmt.Sprintf("h%d@bench.example", n), []string{"contact@portvieux.example"}, strings.NewReader(letter(lot, n)))
+			return c.SendMail(fmt.Sprintf("h%d@bench.example", n), []string{"mesure@portvieux.example"}, strings.NewReader(letter(lot, n)))
 		}
 		return send, func() { _ = c.Quit() }, nil
 	})

@@ -521,6 +521,77 @@ func (q *Queries) EndAttempt(ctx context.Context, arg EndAttemptParams) (int64, 
 	return result.RowsAffected()
 }
 
+const filesOfThread = `-- name: FilesOfThread :many
+select a.file_key from inbox_attachments a
+join inbox_items i on i.authority_id = a.authority_id and i.id = a.item_id
+where i.authority_id = $1 and i.thread_id = $2
+union
+select r.file_key from inbox_raws r
+join inbox_items i on i.authority_id = r.authority_id and i.id = r.item_id
+where i.authority_id = $1 and i.thread_id = $2 and r.file_key <> ''
+`
+
+type FilesOfThreadParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.NullUUID
+}
+
+func (q *Queries) FilesOfThread(ctx context.Context, arg FilesOfThreadParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, filesOfThread, arg.AuthorityID, arg.ThreadID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var file_key string
+		if err := rows.Scan(&file_key); err != nil {
+			return nil, err
+		}
+		items = append(items, file_key)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const forgetItems = `-- name: ForgetItems :exec
+delete from inbox_items
+where authority_id = $1 and thread_id = $2
+`
+
+type ForgetItemsParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.NullUUID
+}
+
+func (q *Queries) ForgetItems(ctx context.Context, arg ForgetItemsParams) error {
+	_, err := q.db.ExecContext(ctx, forgetItems, arg.AuthorityID, arg.ThreadID)
+	return err
+}
+
+const forgetThread = `-- name: ForgetThread :execrows
+delete from inbox_threads
+where authority_id = $1 and id = $2
+`
+
+type ForgetThreadParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+func (q *Queries) ForgetThread(ctx context.Context, arg ForgetThreadParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetThread, arg.AuthorityID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const heldItems = `-- name: HeldItems :many
 select authority_id, id, account_id, thread_id, door, direction, external_id, state, held_why, party, party_name, subject, text, quoted, html, lang, size, sha256, facts, attachments, by_kind, by_id, by_name, attempts, unsure, said, sent_at, received_at, read_at, next_at, sending_at, ended_at from inbox_items
 where authority_id = $1 and state = 'held' and received_at >= $3 and (received_at > $3 or id > $4)
