@@ -161,6 +161,10 @@ func (s *Service) writeFiles(ctx context.Context, tx *db.Tx, i Item, files []Att
 	if !waits {
 		return nil
 	}
+	return s.scanLater(ctx, tx, i)
+}
+
+func (s *Service) scanLater(ctx context.Context, tx *db.Tx, i Item) error {
 	return jobs.Add(ctx, s.Jobs, tx, scanJob{Authority: i.Authority, Item: uuid.UUID(i.ID)})
 }
 

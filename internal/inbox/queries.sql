@@ -110,6 +110,11 @@ order by position;
 select * from inbox_attachments
 where authority_id = $1 and id = $2;
 
+-- name: CountFiles :exec
+update inbox_items
+set attachments = $3
+where authority_id = $1 and id = $2;
+
 -- name: DropAttachments :exec
 delete from inbox_attachments
 where authority_id = $1 and item_id = $2;

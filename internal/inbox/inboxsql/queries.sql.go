@@ -386,6 +386,23 @@ func (q *Queries) Count(ctx context.Context, arg CountParams) error {
 	return err
 }
 
+const countFiles = `-- name: CountFiles :exec
+update inbox_items
+set attachments = $3
+where authority_id = $1 and id = $2
+`
+
+type CountFilesParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	Attachments int64
+}
+
+func (q *Queries) CountFiles(ctx context.Context, arg CountFilesParams) error {
+	_, err := q.db.ExecContext(ctx, countFiles, arg.AuthorityID, arg.ID, arg.Attachments)
+	return err
+}
+
 const counts = `-- name: Counts :many
 select day, door, team_id, what, cast(sum(n) as bigint) as n, cast(sum(seconds) as bigint) as seconds from inbox_counts
 where authority_id = $1 and (day = 0 or (day >= $2 and day <= $3))

@@ -3,16 +3,14 @@ package sms
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/wire"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/web"
 )
@@ -90,7 +88,7 @@ func (s *Service) proved(r *http.Request, a inbox.Account, body []byte) int {
 		}
 		return http.StatusUnauthorized
 	}
-	if signed(r.Header.Get(first(settings.Callback.Header, "X-Signature")), secret.Callback, body) {
+	if wire.Signed(r.Header.Get(first(settings.Callback.Header, "X-Signature")), secret.Callback, body) {
 		return http.StatusOK
 	}
 	return http.StatusUnauthorized
@@ -99,18 +97,6 @@ func (s *Service) proved(r *http.Request, a inbox.Account, body []byte) int {
 func same(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
-}
-
-// Sign is the signature of a body: the hexadecimal HMAC-SHA256.
-func Sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return hex.EncodeToString(mac.Sum(nil))
-}
-
-func signed(header, secret string, body []byte) bool {
-	given := strings.ToLower(strings.TrimPrefix(strings.TrimSpace(header), "sha256="))
-	return hmac.Equal([]byte(given), []byte(Sign(secret, body)))
 }
 
 // Take keeps what a gateway tells, all of it or nothing, before it returns without error. A
@@ -162,7 +148,7 @@ func (s *Service) prepare(ctx context.Context, a inbox.Account, news []News) ([]
 			continue
 		}
 		p, err := s.Inbox.Prepare(ctx, inbox.Incoming{
-			Account: a, ExternalID: cut("mo:"+n.Message.ID, 250), Raw: bytes.NewReader(n.Raw), Meta: map[string]string{contentType: "application/json"},
+			Account: a, ExternalID: wire.Cut("mo:"+n.Message.ID, 250), Raw: bytes.NewReader(n.Raw), Meta: map[string]string{contentType: "application/json"},
 		})
 		if err != nil {
 			return nil, err

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -55,53 +53,6 @@ type Told struct {
 type Gateway interface {
 	Submit(ctx context.Context, w Way, t Text) (inbox.Receipt, error)
 	Parse(s Settings, contentType string, body []byte) ([]News, error)
-}
-
-// mostAnswer bounds what is read of a gateway's answer.
-const mostAnswer = 64 << 10
-
-// post sends a request that takes a text over and gives the answer's body. What nobody can
-// know (cut after our last byte) is told apart from what can be tried again.
-func post(client *http.Client, r *http.Request) ([]byte, error) {
-	answer, err := client.Do(r)
-	if err != nil {
-		return nil, &inbox.Failure{Fate: fateOfCut(err), Words: "inbox.sms.why.unreachable"}
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, mostAnswer))
-	if err != nil {
-		return nil, &inbox.Failure{Fate: inbox.Unsure, Words: "inbox.sms.why.cut"}
-	}
-	switch code := answer.StatusCode; {
-	case code >= 200 && code < 300:
-		return body, nil
-	case code == http.StatusTooManyRequests, code == http.StatusRequestTimeout, code >= 500, code == http.StatusUnauthorized, code == http.StatusForbidden, code == http.StatusPaymentRequired:
-		return nil, &inbox.Failure{Fate: inbox.Temporary, Words: said(answer.Status, body)} // ours to mend: a key, a credit
-	default:
-		return nil, &inbox.Failure{Fate: inbox.Permanent, Words: said(answer.Status, body)}
-	}
-}
-
-// fateOfCut: without a connection nothing left; later, it may have.
-func fateOfCut(err error) inbox.Fate {
-	var refused interface{ Temporary() bool }
-	words := err.Error()
-	if strings.Contains(words, "dial ") || strings.Contains(words, "lookup ") || strings.Contains(words, "tls: ") {
-		return inbox.Temporary
-	}
-	if errors.As(err, &refused) && strings.Contains(words, "connection refused") {
-		return inbox.Temporary
-	}
-	return inbox.Unsure
-}
-
-// said is what a gateway answered, on one line and short.
-func said(status string, body []byte) string {
-	words := strings.Join(strings.Fields(strings.ToValidUTF8(string(body), "?")), " ")
-	if len(words) > 200 {
-		words = strings.ToValidUTF8(words[:200], "")
-	}
-	return strings.TrimSpace(status + " " + words)
 }
 
 func encode(v any) ([]byte, error) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/wire"
 )
 
 // HTTP is any gateway that takes a text by a POST and tells its news by another: the
@@ -64,7 +65,7 @@ func (g HTTP) Submit(ctx context.Context, w Way, t Text) (inbox.Receipt, error) 
 	} else {
 		r.Header.Set(f.Key, key)
 	}
-	answer, err := post(g.Client, r)
+	answer, err := wire.Post(g.Client, r, nil)
 	if err != nil {
 		return inbox.Receipt{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/sms/smssql"
+	"parvis/internal/inbox/wire"
 	"parvis/internal/kit/db"
 	"parvis/internal/notify"
 )
@@ -19,9 +20,9 @@ const noticeRef = "notice-"
 // told applies a receipt and remembers it: told twice it has one effect, and one that is
 // faster than our own row is applied when that is written, see onLeft.
 func (s *Service) told(ctx context.Context, tx *db.Tx, a inbox.Account, t Told) error {
-	ref := cut(t.Ref, 250)
+	ref := wire.Cut(t.Ref, 250)
 	n, err := on(tx).InsertReceipt(ctx, smssql.InsertReceiptParams{
-		AuthorityID: a.Authority, AccountID: uuid.UUID(a.ID), Ref: ref, State: string(t.State), Words: cut(t.Words, 500), ToldAt: db.At(tx.Now),
+		AuthorityID: a.Authority, AccountID: uuid.UUID(a.ID), Ref: ref, State: string(t.State), Words: wire.Cut(t.Words, 500), ToldAt: db.At(tx.Now),
 	})
 	if err != nil || n == 0 {
 		return err
@@ -40,7 +41,7 @@ func (s *Service) noticeTold(ctx context.Context, tx *db.Tx, mailID string, t To
 	if t.State != inbox.StateFailed || s.Notices == nil {
 		return nil
 	}
-	err := s.Notices.Bounce(ctx, tx, mailID, notify.Attempt{Stage: "answer", Words: cut(t.Words, 500)})
+	err := s.Notices.Bounce(ctx, tx, mailID, notify.Attempt{Stage: "answer", Words: wire.Cut(t.Words, 500)})
 	if errors.Is(err, notify.ErrNotFound) {
 		return nil
 	}
@@ -68,12 +69,4 @@ func (s *Service) onLeft(ctx context.Context, tx *db.Tx, e inbox.Left) error {
 		}
 	}
 	return nil
-}
-
-// cut shortens a text to so many bytes without cutting a sign.
-func cut(s string, most int) string {
-	if s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "?"); len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/wire"
 )
 
 // Smsmode speaks the REST interface of smsmode (Marseille): POST /sms/v1/messages with a key
@@ -71,7 +72,7 @@ func (g Smsmode) Submit(ctx context.Context, w Way, t Text) (inbox.Receipt, erro
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("X-Api-Key", w.Secret.Key)
-	answer, err := post(g.Client, r)
+	answer, err := wire.Post(g.Client, r, nil)
 	if err != nil {
 		return inbox.Receipt{}, err
 	}

@@ -13,6 +13,7 @@ import (
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/inboxtest"
 	"parvis/internal/inbox/sms"
+	"parvis/internal/inbox/wire"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/errs"
@@ -228,7 +229,7 @@ func (tn *town) call(body string, change ...func(*http.Request)) int {
 	r := httptest.NewRequest(http.MethodPost, sms.CallbackPath+tn.account.ID.String(), strings.NewReader(body)).WithContext(tn.Here())
 	r.SetPathValue("account", tn.account.ID.String())
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("X-Signature", "sha256="+sms.Sign(secret, []byte(body)))
+	r.Header.Set("X-Signature", "sha256="+wire.Sign(secret, []byte(body)))
 	for _, c := range change {
 		c(r)
 	}
@@ -296,7 +297,7 @@ func TestCallback(t *testing.T) {
 			want   int
 		}{
 			"unsigned":            {func(r *http.Request) { r.Header.Del("X-Signature") }, 401},
-			"signed for another":  {func(r *http.Request) { r.Header.Set("X-Signature", sms.Sign("other", []byte(message))) }, 401},
+			"signed for another":  {func(r *http.Request) { r.Header.Set("X-Signature", wire.Sign("other", []byte(message))) }, 401},
 			"an odd signature":    {func(r *http.Request) { r.Header.Set("X-Signature", "sha256=zz") }, 401},
 			"an unknown account":  {func(r *http.Request) { r.SetPathValue("account", "01970000-0000-7000-8000-00000000ffff") }, 404},
 			"no account":          {func(r *http.Request) { r.SetPathValue("account", "x") }, 404},
