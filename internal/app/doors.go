@@ -34,6 +34,7 @@ func (h *house) doors(context.Context) error {
 	})
 	h.inbox.Register()
 	h.texts()
+	h.socials()
 	email.Listen(h.bus, h.notices)
 	prove.Register(prove.Deps{Inbox: h.inbox, Bus: h.bus, Jobs: h.jobs, Resolver: net.DefaultResolver})
 	return nil
@@ -45,7 +46,7 @@ func (h *house) ways() []inbox.Way {
 	if h.notices.Sender != nil {
 		mail.Channel = email.Channel{Sender: h.notices.Sender, Paper: h.paper}
 	}
-	return []inbox.Way{mail, h.textWay()}
+	return []inbox.Way{mail, h.textWay(), h.socialWay()}
 }
 
 // zoneOf is where an authority's days begin.

@@ -18,6 +18,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/sms"
+	"parvis/internal/inbox/social"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
@@ -66,6 +67,7 @@ type house struct {
 	notices *notify.Service
 	inbox   *inbox.Service
 	sms     *sms.Service
+	social  *social.Service
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service

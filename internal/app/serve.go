@@ -157,6 +157,7 @@ func (h *house) routes() map[string][]web.Route {
 		"notify":   outbox.New(h.notices).Routes(),
 		"forms":    h.drafts().Routes(),
 		"sms":      h.textRoutes(),
+		"social":   h.socialRoutes(),
 		"cases":    sending.Routes(),
 		"api":      h.machines(),
 	}
