@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -76,7 +77,11 @@ func (s *Service) post(ctx context.Context, h Hook, row apisql.ApiDelivery) (sta
 	if err != nil {
 		return 0, "seal"
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(row.Body))
+	var told bytes.Buffer // PostgreSQL spells JSON in its own way: both engines send the same
+	if err := json.Compact(&told, row.Body); err != nil {
+		return 0, "body"
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(told.Bytes()))
 	if err != nil {
 		return 0, "address"
 	}
@@ -84,7 +89,7 @@ func (s *Service) post(ctx context.Context, h Hook, row apisql.ApiDelivery) (sta
 	r.Header.Set("User-Agent", "Parvis")
 	r.Header.Set("Parvis-Id", row.ID.String())
 	r.Header.Set("Parvis-Event", row.Event)
-	r.Header.Set("Parvis-Signature", Sign(secret, s.Clock.Now(), row.Body))
+	r.Header.Set("Parvis-Signature", Sign(secret, s.Clock.Now(), told.Bytes()))
 	answer, err := s.Client.Do(r)
 	if errors.Is(err, outbound.ErrInside) {
 		return 0, "inside"

@@ -218,3 +218,12 @@ func Pointer(input string) string {
 	}
 	return "/answers/" + strings.ReplaceAll(input, "-", "/")
 }
+
+// ReferenceOf is the case that a draft of a program became; "" when there is none.
+func (s *Service) ReferenceOf(ctx context.Context, draft forms.ID) (cases.Reference, error) {
+	ref, err := on(s.DB.Read()).AnsweredByDraft(ctx, apisql.AnsweredByDraftParams{AuthorityID: tenant.From(ctx), DraftID: uuid.UUID(draft)})
+	if noRows(err) {
+		return "", nil
+	}
+	return cases.Reference(ref), err
+}

@@ -15,6 +15,7 @@ import (
 	"parvis/internal/kit/files"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/notify"
+	"parvis/internal/open311"
 	"parvis/internal/privacy"
 	"parvis/internal/workflow"
 )
@@ -50,6 +51,7 @@ func forgetAbove(bus *events.Bus) {
 	events.On(bus, "the desk forgets what was begun about a request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
 		return desk.Forget(ctx, tx, e.Case)
 	})
+	open311.Listen(bus)
 }
 
 // readOnly is a store of another process: what is to be deleted there, that process sweeps within a day.

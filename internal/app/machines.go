@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"parvis/internal/api"
 	"parvis/internal/cases/apply"
 	"parvis/internal/cases/papers"
 	"parvis/internal/kit/outbound"
 	"parvis/internal/kit/web"
+	"parvis/internal/open311"
 )
 
 // apiSeal keeps the secrets of webhooks.
@@ -29,4 +31,6 @@ func (h *house) programs(receive *apply.Pages) {
 }
 
 // machines is every route of programs.
-func (h *house) machines() []web.Route { return api.NewAPI(h.api).Routes() }
+func (h *house) machines() []web.Route {
+	return slices.Concat(api.NewAPI(h.api).Routes(), open311.New(h.api, outbound.Client()).Routes())
+}
