@@ -5,8 +5,10 @@
 //	   ▲  views, filters, pages                │                                  │ somebody changed the case meanwhile
 //	   └────── "Back" ─────────────────────────┘                                  └──► 409: both texts side by side
 //
-// It is a window: it keeps nothing but what an agent is writing (desk_drafts), and calls
-// cases, workflow and identity for the rest. Every page works without a script; with one, a
+// It is a window: it keeps what an agent is writing (desk_drafts, desk_texts), one line for each
+// thread of messages so that they stand in one list with the cases (desk_threads), and the
+// figures of cases that the wall shows (desk_counts), both written by Listen in the transaction of
+// the fact. It calls cases, inbox, workflow and identity for the rest. Every page works without a script; with one, a
 // row opens beside the list, texts are kept while typing, and news arrive by hints:
 //
 //	"cases" ──► the row, or the bar "3 new"      "case.ID" ──► history and panels, never the composer

@@ -372,6 +372,6 @@ func TestAnotherTownFindsNothing(t *testing.T) {
 	must(t, err)
 	b.Trespass(t, b.Site, withoutStream(b), b.as("thomas.morvan"), map[string]string{
 		"reference": string(c.Reference), "move": "refuse", "field": "quotient", "document": c.ID.String(), "task": c.ID.String(), "view": c.ID.String(), "act": c.ID.String(), "person": c.Person.ID.String(), "other": c.Person.ID.String(), "merge": c.ID.String(),
-		"thread": came.Thread.String(), "text": c.ID.String(), "item": came.ID.String(), "file": files[0].ID.String(),
+		"thread": came.Thread.String(), "text": c.ID.String(), "mandate": c.ID.String(), "item": came.ID.String(), "file": files[0].ID.String(),
 	})
 }
