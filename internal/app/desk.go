@@ -5,6 +5,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/desk"
+	"parvis/internal/desk/call"
 	"parvis/internal/identity"
 	"parvis/internal/identity/people"
 	"parvis/internal/kit/web"
@@ -19,11 +20,13 @@ func (h *house) desk() *desk.Pages {
 		DB: h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
 		Files: h.files, Scanner: h.forms.Scanner, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
+			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},
 		},
 		Held:   h.held,
+		Panel:  h.calls().Panel,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
 	})
 }

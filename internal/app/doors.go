@@ -11,6 +11,7 @@ import (
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/email"
 	"parvis/internal/inbox/email/prove"
+	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
 )
@@ -46,7 +47,7 @@ func (h *house) ways() []inbox.Way {
 	if h.notices.Sender != nil {
 		mail.Channel = email.Channel{Sender: h.notices.Sender, Paper: h.paper}
 	}
-	return []inbox.Way{mail, h.textWay(), h.socialWay()}
+	return []inbox.Way{mail, h.textWay(), h.socialWay(), phone.Way()}
 }
 
 // zoneOf is where an authority's days begin.

@@ -17,6 +17,7 @@ import (
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/phone"
 	"parvis/internal/inbox/sms"
 	"parvis/internal/inbox/social"
 	"parvis/internal/kit/clock"
@@ -66,6 +67,7 @@ type house struct {
 	ids     *identity.Service
 	notices *notify.Service
 	inbox   *inbox.Service
+	phone   *phone.Service
 	sms     *sms.Service
 	social  *social.Service
 	offer   *catalogue.Store
@@ -86,7 +88,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.middle, h.ties, h.sealed} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.sealed} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

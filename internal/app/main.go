@@ -20,6 +20,7 @@ type commands struct {
 	Backup  backupCmd  `cmd:"" help:"Write the whole town into one file while it is served: rows, waiting jobs, files, keys."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either database, and prove it equal."`
 	Inbox   inboxCmd   `cmd:"" help:"Mailboxes that people write to, and what could not be read."`
+	Call    callCmd    `cmd:"" help:"Ring an agent of the demo, by the webhook of the telephone."`
 	Privacy privacyCmd `cmd:"" help:"Personal data: what is due, run, hold, lift, export, erase, ledger."`
 	API     apiCmd     `cmd:"" name:"api" help:"Other programs: make, list and revoke their keys."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at everything an installation needs, and say what to mend."`

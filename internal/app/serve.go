@@ -152,6 +152,8 @@ func (h *house) routes() map[string][]web.Route {
 	h.programs(sending)
 	return map[string][]web.Route{
 		"desk":     agents.Routes(),
+		"call":     slices.Concat(agents.Dress(h.calls().Routes()), h.calls().Bare()),
+		"phone":    h.phone.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),
 		"privacy":  agents.Dress(h.officer().Routes()),
 		"notify":   outbox.New(h.notices).Routes(),

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/cases"
 	"parvis/internal/cases/papers"
 	"parvis/internal/cases/threads"
@@ -61,6 +63,9 @@ type Deps struct {
 	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
 	Doors    []Door                                                  // windows beside the desk
+
+	// Panel stands in the top bar of every page, such as that of a call that rings; nil, or nothing given, for none.
+	Panel func(r *http.Request) (templ.Component, error)
 
 	// Held is what keeps a case whatever its retention says, nil when nothing does; nil when nobody holds cases.
 	Held func(ctx context.Context, id cases.ID) (*Hold, error)

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -41,10 +43,26 @@ func (p *Pages) shell(r *http.Request) (context.Context, error) {
 		s.Desk.Agent = ui.Agent{Name: agent.Name, URL: "/desk/me"}
 	}
 	m, err := p.keysOf(ctx)
-	if m.On {
-		s.Desk.Status = keysSheet(sheet(ctx, m, nil), m.signs())
+	if err != nil {
+		return ctx, err
 	}
-	return ui.WithShell(ctx, &s), err
+	var parts []templ.Component
+	if m.On {
+		parts = append(parts, keysSheet(sheet(ctx, m, nil), m.signs()))
+	}
+	if p.Panel != nil {
+		panel, err := p.Panel(r)
+		if err != nil {
+			return ctx, err
+		}
+		if panel != nil {
+			parts = append(parts, panel)
+		}
+	}
+	if len(parts) > 0 {
+		s.Desk.Status = templ.Join(parts...)
+	}
+	return ui.WithShell(ctx, &s), nil
 }
 
 // rail is the desk, the people, then the windows of other slices; one's own settings at its foot.

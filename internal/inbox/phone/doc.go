@@ -12,7 +12,7 @@
 //
 // The exchange signs with the key of the account:
 //
-//	POST /hooks/phone/{account}
+//	POST /hooks/phone/{account}            the number of the town hall in E.164, or the id of the account
 //	Parvis-Signature: t=1789030860,v1=HEX(HMAC-SHA256(key, "1789030860." + body))
 //	{"event": "ringing", "call_id": "a1", "direction": "in", "from": "0261914407", "to": "0298000000",
 //	 "extension": "214", "at": "2026-09-10T09:41:00Z"}

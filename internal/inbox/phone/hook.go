@@ -37,14 +37,17 @@ func (s *Service) hook(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// account is the one of the address, when it is a telephone of this authority that takes calls.
+// account is the one of the address, by its id or its number, when it is a telephone of this authority that takes calls.
 func (s *Service) account(r *http.Request) (inbox.Account, []byte, error) {
 	ctx := r.Context()
-	id, err := inbox.ParseAccountID(r.PathValue("account"))
-	if err != nil {
-		return inbox.Account{}, nil, err
+	named := r.PathValue("account")
+	id, err := inbox.ParseAccountID(named)
+	a := inbox.Account{}
+	if err == nil {
+		a, err = s.Inbox.Account(ctx, s.DB.Read(), id)
+	} else {
+		a, err = s.Inbox.AccountAt(ctx, inbox.Phone, named)
 	}
-	a, err := s.Inbox.Account(ctx, s.DB.Read(), id)
 	switch {
 	case err != nil:
 		return a, nil, err

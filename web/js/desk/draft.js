@@ -9,6 +9,7 @@ export default function (form) {
 
   const body = () => {
     const data = new URLSearchParams({ kind: form.elements.kind.value, text: text.value, silent: '1' })
+    if (form.elements.seen) data.set('seen', form.elements.seen.value)
     last = text.value
     return data
   }
