@@ -10,6 +10,7 @@ import (
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/db"
+	"parvis/internal/website/callback"
 )
 
 // telephone opens the door of calls.
@@ -23,6 +24,11 @@ func (h *house) calls() *call.Pages {
 	return call.New(call.Deps{
 		DB: h.db, Clock: h.clock, Phone: h.phone, Cases: h.cases, Flow: h.flow, Offer: h.offer, Identity: h.ids, Hub: h.hub,
 	})
+}
+
+// callback is the public page on which residents ask to be called back.
+func (h *house) callback() *callback.Pages {
+	return &callback.Pages{DB: h.db, Clock: h.clock, Phone: h.phone, Notices: h.notices}
 }
 
 // demoKey signs the calls of the demo's exchange; it is as public as this line, and of no use elsewhere.

@@ -68,9 +68,9 @@ func (p *Pages) current(ctx context.Context, agent identity.Agent) (*panelOf, er
 	return nil, nil
 }
 
-// unless leaves the panel out where the agent notes that very call: it would stand before its own buttons.
+// unless leaves the panel out where the page itself is about the call: it would stand before its own buttons.
 func (c *panelOf) unless(on string) *panelOf {
-	if c != nil && on == path(c.Call.ID) {
+	if c != nil && (on == path(c.Call.ID) || on == Path) {
 		return nil
 	}
 	return c
