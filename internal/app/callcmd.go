@@ -15,6 +15,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
 	"parvis/internal/inbox/phone"
+	"parvis/internal/kit/clock"
 )
 
 // callCmd plays the exchange of the demo: it tells the served program of a call by the real webhook.
@@ -39,7 +40,7 @@ func (c *callCmd) Run(ctx context.Context, s streams) error {
 	}
 	body, err := json.Marshal(map[string]string{
 		"event": c.Event, "call_id": c.Call, "direction": "in", "from": c.From, "to": number, "extension": c.Extension,
-		"at": time.Now().UTC().Format(time.RFC3339Nano),
+		"at": clock.System().Now().UTC().Format(time.RFC3339Nano),
 	})
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func ring(ctx context.Context, url string, body []byte) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set(phone.Header, phone.Sign(demoKey, body, time.Now()))
+	r.Header.Set(phone.Header, phone.Sign(demoKey, body, clock.System().Now()))
 	client := http.Client{Timeout: 10 * time.Second}
 	answer, err := client.Do(r)
 	if err != nil {
