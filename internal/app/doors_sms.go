@@ -107,3 +107,20 @@ func (h *house) textRoutes() []web.Route {
 	}
 	return routes
 }
+
+// lateTexts is the door of texts for notices, which are built before it.
+type lateTexts struct{ h *house }
+
+// Via names the way in the outbox.
+func (lateTexts) Via() string { return "sms" }
+
+// CanText tells whether the authority of ctx has a number to write from.
+func (l lateTexts) CanText(ctx context.Context) bool { return l.h.sms != nil && l.h.sms.CanText(ctx) }
+
+// Send takes a notice to a telephone.
+func (l lateTexts) Send(ctx context.Context, m notify.Mail) (notify.Receipt, error) {
+	if l.h.sms == nil {
+		return notify.Receipt{}, inbox.ErrNoWay // a command beside the town: it sends nothing, and it is tried again
+	}
+	return l.h.sms.Send(ctx, m)
+}

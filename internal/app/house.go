@@ -124,7 +124,7 @@ func (h *house) ground(context.Context) error {
 		return err
 	}
 	h.notices = notify.New(notify.Parts{
-		DB: h.db, Jobs: h.jobs, Bus: h.bus, Sender: sender, Paper: h.paper, Config: settings, Log: h.log,
+		DB: h.db, Jobs: h.jobs, Bus: h.bus, Sender: sender, Texts: lateTexts{h}, Paper: h.paper, Config: settings, Log: h.log,
 	})
 	h.notices.Register()
 	doormail.Register(doormail.Deps{Bus: h.bus, IDs: h.ids, Notify: h.notices, Origin: h.origin, About: h.requestOf})

@@ -32,6 +32,10 @@ func (s *Service) compose(r Record, set Settings) Mail {
 	if set.ReplyTo != "" {
 		m.ReplyTo = tagged(set.ReplyTo, r.replyToken)
 	}
+	if r.way == byText {
+		m.Text = r.Body.words()
+		return m
+	}
 	m.Text = r.Body.Text(r.To.Lang, head, m.ReplyTo != "")
 	m.HTML = r.Body.HTML(r.To.Lang, m.Subject, head, m.ReplyTo != "")
 	return m

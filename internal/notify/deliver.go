@@ -35,23 +35,23 @@ func (Deliver) Outside() bool { return true }
 const sendTimeout = 3 * time.Minute
 
 func (s *Service) deliver(ctx context.Context, job Deliver) error {
-	if s.Sender == nil {
+	if s.Sender == nil && s.Texts == nil {
 		return nil // it stays queued; Reconcile takes it up once there is a mail server
 	}
 	r, set, ours, err := s.claim(ctx, job)
 	if err != nil || !ours {
 		return err
 	}
-	receipt, err := s.send(ctx, s.compose(r, set))
+	receipt, err := s.send(tenant.With(ctx, r.Authority), s.senderOf(r), s.compose(r, set))
 	a := verdict(receipt, err)
-	a.Number, a.Via = r.Attempts, s.Sender.Via()
+	a.Number, a.Via = r.Attempts, s.senderOf(r).Via()
 	return s.keep(ctx, r, a)
 }
 
-func (s *Service) send(ctx context.Context, m Mail) (Receipt, error) {
+func (s *Service) send(ctx context.Context, by Sender, m Mail) (Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return s.Sender.Send(ctx, m)
+	return by.Send(ctx, m)
 }
 
 // claim takes the message for this run alone, and writes down that an attempt
@@ -66,13 +66,19 @@ func (s *Service) claim(ctx context.Context, job Deliver) (r Record, set Setting
 		if r, err = s.load(ctx, tx, job.Authority, ID(job.Message)); err != nil {
 			return err
 		}
+		if s.senderOf(r) == nil {
+			return errNoWay
+		}
 		if set, err = s.settings(ctx, tx, r.Authority); err != nil {
 			return err
 		}
 		return q.InsertAttempt(ctx, notifysql.InsertAttemptParams{
-			AuthorityID: r.Authority, MessageID: job.Message, Number: int64(r.Attempts), Via: s.Sender.Via(), StartedAt: now,
+			AuthorityID: r.Authority, MessageID: job.Message, Number: int64(r.Attempts), Via: s.senderOf(r).Via(), StartedAt: now,
 		})
 	})
+	if errors.Is(err, errNoWay) {
+		return Record{}, Settings{}, false, nil
+	}
 	if err != nil {
 		return Record{}, Settings{}, false, fmt.Errorf("claim message %s: %w", ID(job.Message), err)
 	}

@@ -37,6 +37,8 @@ type Message struct {
 
 	Subject, Body string
 
+	Short string // what a text message says; "" for the subject and the link
+
 	Secret     bool   // holds a link or code that opens an account: kept no longer than needed, shown to nobody
 	ReplyToken string // goes into the address that answers come back to
 }
@@ -100,4 +102,5 @@ type Record struct {
 	Queued, Closed, Bounced, Emptied time.Time
 
 	replyToken string
+	way        string
 }

@@ -63,13 +63,17 @@ func (s *Service) row(ctx context.Context, tx *db.Tx, m Message) (notifysql.Inse
 	if err != nil {
 		return notifysql.InsertMessageParams{}, err
 	}
+	way := wayTo(m.To.Address)
+	if way == byText {
+		body = m.short(subject)
+	}
 	document, err := json.Marshal(body)
 	if err != nil {
 		return notifysql.InsertMessageParams{}, err
 	}
 	id := db.NewID()
 	return notifysql.InsertMessageParams{
-		AuthorityID: authority, ID: id, EventKey: m.Event, Who: who(m.Person, m.To.Address), Channel: "email",
+		AuthorityID: authority, ID: id, EventKey: m.Event, Who: who(m.Person, m.To.Address), Channel: way,
 		PersonID: optional(m.Person), CaseID: optional(m.Case), Template: m.Name,
 		ToAddress: oneLine(m.To.Address), ToName: HeaderWords(m.To.Name), Lang: string(m.To.Lang),
 		Subject: subject, Document: document, Secret: m.Secret, ReplyToken: m.ReplyToken,
@@ -104,6 +108,9 @@ func optional(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid
 func checkAddress(s string) error {
 	if s != oneLine(s) {
 		return errors.New("notify.why.address_signs")
+	}
+	if wayTo(s) == byText {
+		return nil
 	}
 	parsed, err := mail.ParseAddress(s)
 	if err != nil {

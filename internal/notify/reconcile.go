@@ -29,7 +29,7 @@ func (s *Service) Reconcile(ctx context.Context) error {
 }
 
 func (s *Service) wakeOverdue(ctx context.Context) error {
-	if s.Sender == nil {
+	if s.Sender == nil && s.Texts == nil {
 		return nil
 	}
 	before := db.Time{Time: s.DB.Clock().Now().Add(-overdue)}

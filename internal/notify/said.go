@@ -11,7 +11,7 @@ import (
 // kept the message from reaching one, in theirs.
 func (a Attempt) Said(l i18n.Lang) string {
 	words := a.Words
-	if strings.HasPrefix(words, "notify.why.") {
+	if strings.HasPrefix(words, "notify.why.") || strings.HasPrefix(words, "inbox.") {
 		words = i18n.In(l, words)
 	}
 	if a.Code == 0 {

@@ -24,6 +24,7 @@ type Parts struct {
 	Jobs   *jobs.Queue
 	Bus    *events.Bus
 	Sender Sender // nil: messages wait until a later start has one
+	Texts  Texter // carries what goes to a telephone number; nil: those wait
 	Paper  Paper  // nil: mails carry no name or colours but our own
 	Config Config
 	Log    *slog.Logger

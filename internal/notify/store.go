@@ -77,7 +77,7 @@ func record(row notifysql.NotifyMessage) (Record, error) {
 		Name: row.Template, To: Contact{Name: row.ToName, Address: row.ToAddress, Lang: i18n.Lang(row.Lang)},
 		Subject: row.Subject, Secret: row.Secret, MailID: row.MailID, State: State(row.State),
 		Attempts: int(row.Attempts), Unsure: int(row.Unsure), Queued: row.QueuedAt.Time, Closed: row.ClosedAt.Time,
-		Bounced: row.BouncedAt.Time, Emptied: row.EmptiedAt.Time, replyToken: row.ReplyToken,
+		Bounced: row.BouncedAt.Time, Emptied: row.EmptiedAt.Time, replyToken: row.ReplyToken, way: row.Channel,
 	}
 	if err := json.Unmarshal(row.Document, &r.Body); err != nil {
 		return Record{}, fmt.Errorf("text of message %s: %w", r.ID, err)

@@ -68,13 +68,16 @@ func receivers(c cases.Case) []cases.Party {
 	return all
 }
 
-// mail queues a notice to a party who has an e-mail address. It holds the case's link, which opens the case: secret.
+// mail queues a notice to a party who has an e-mail address or, without one, a telephone that the town can text. It holds the case's link, which opens the case: secret.
 func (p *Pages) mail(ctx context.Context, tx *db.Tx, c cases.Case, to cases.Party, m notify.Message) error {
-	email, ok := to.Reach(identity.Email)
+	reach, ok := to.Reach(identity.Email)
+	if !ok && p.Notify.CanText(ctx) { // a telephone is all they have: a text, with the way to their request
+		reach, ok = to.Reach(identity.Phone)
+	}
 	if !ok {
 		return nil
 	}
-	m.To = notify.Contact{Name: to.Name, Address: email.Value, Lang: c.Lang}
+	m.To = notify.Contact{Name: to.Name, Address: reach.Value, Lang: c.Lang}
 	m.Case = c.ID.UUID
 	if !to.ID.IsZero() {
 		m.Person = to.ID.UUID
