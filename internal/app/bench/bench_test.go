@@ -32,7 +32,7 @@ func TestShortBenchMeasuresEverything(t *testing.T) {
 	for _, want := range []string{
 		"cores", "ready with a seeded database", "memory at rest", "size of the program", "page, styles and scripts", "requests to anybody else",
 		"the page, of that rate", "the request path alone", "with the jobs that follow", "99 of 100 within", "requests over HTTP, of that rate",
-		"the query in the large town",
+		"the query in the large town", "the thread is on the disk", "the most memory it held",
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("the table misses %q:\n%s", want, out)

@@ -75,8 +75,8 @@ func (b *Bench) mailIn(ctx context.Context) error {
 	fact(b.Out, "the same bytes by db.Write, one row each", fmt.Sprintf("%.0f /s", raw.rate()))
 	fact(b.Out, "answered 250, the thread is on the disk (--no-jobs)", fmt.Sprintf("%.0f /s", alone.rate()))
 	fact(b.Out, "the same with the jobs that follow (who sent it)", fmt.Sprintf("%.0f /s", follow.rate()))
-	atLeast(b.Out, "of 150 /s", follow.rate()/150, 1)
-	atLeast(b.Out, "of the raw rate", alone.rate()/raw.rate(), 0.5)
+	share := alone.rate() / raw.rate() // what the engine leaves us; on a slow disk that is the limit, on a fast one reading is
+	row{"mails, at least 150 /s or half of the raw rate", fmt.Sprintf("%.0f /s, %.0f %%", follow.rate(), share*100), "one of both", follow.rate() >= 150 || share >= 0.5}.print(b.Out)
 	under(b.Out, "  99 of 100 answered within", millis(follow.at(99)), 500, "ms")
 	under(b.Out, "  the most memory it held", follow.memory, 300, "MB")
 	return b.with(ctx, func(ctx context.Context, p *Parts) error { return b.allThere(ctx, p, 2*b.mails()) })
