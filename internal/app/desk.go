@@ -57,7 +57,7 @@ func (h *house) accounts() *people.Pages {
 
 // permissions are those that routes ask for, and those that pages ask for inside.
 func (h *house) permissions() []web.Permission {
-	all := []web.Permission{desk.MaySeeSensitive, desk.MayReadBook}
+	all := []web.Permission{desk.MaySeeSensitive, desk.MayReadBook, desk.MayKeepTexts}
 	for _, r := range h.mounted {
 		all = append(all, r.May)
 	}
