@@ -48,6 +48,13 @@ func openDoors(t *testing.T) *doors {
 	if _, err := town.Staff(t.Context(), h.db, h.ids, town.ValbrumeID, []identity.NewAgent{n}); err != nil {
 		t.Fatal(err)
 	}
+	var alone []identity.NewAgent
+	for _, role := range []identity.RoleID{town.Sensitive, town.DataOfficer} {
+		alone = append(alone, identity.NewAgent{Email: roleAgents[role] + "@portvieux.example", Name: "Seul " + string(role), Lang: "fr", Roles: []identity.RoleID{role}})
+	}
+	if _, err := town.Staff(t.Context(), h.db, h.ids, town.PortvieuxID, alone); err != nil {
+		t.Fatal(err)
+	}
 	pages := h.pages()
 	server := httptest.NewServer(pages.Handler())
 	t.Cleanup(server.Close)
@@ -114,9 +121,10 @@ func (v *visitor) signIn(email string) *visitor {
 
 const portvieux, valbrume = "portvieux.localhost", "valbrume.localhost"
 
-// roleAgents stand for the four roles.
+// roleAgents stand for the roles. Those that go beside another in the town have somebody here who has nothing else.
 var roleAgents = map[identity.RoleID]string{
 	town.FrontDesk: "anna.kervella", town.Caseworker: "claire.morvan", town.ServiceOwner: "gwen.tanguy", town.Administrator: "helene.riou",
+	town.Sensitive: "only.sensitive", town.DataOfficer: "only.officer",
 }
 
 // granted tells whether a role opens a route.

@@ -29,7 +29,7 @@ func (p *person) walksForMother(t *testing.T, s *town) {
 	mother.reference = p.reference
 	mother.refuses(p.mother())
 	p.Go("/requests/" + p.reference)
-	p.See(p.say("Nous n'avons pas trouvé cette page", "We did not find this page"))
+	p.See(p.say("Identifiez-vous pour continuer", "Sign in to continue"))
 	p.Check("mandate-daughter-out")
 	a := s.someone(t, desktop)
 	a.signsIn("malo.quere")

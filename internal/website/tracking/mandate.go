@@ -143,9 +143,9 @@ func (p *Pages) mandateView(r *http.Request, m seenMandate) mandatePage {
 		page.Text, page.Button = say("over"), ""
 	}
 	page.Facts = []ui.Fact{
-		{Name: say("who"), Value: m.Helper.Name()}, {Name: say("whom"), Value: m.Beneficiary.Name()}, {Name: say("scope"), Value: p.scopeWords(ctx, m)},
-		{Name: say("link"), Value: say("kind." + string(m.Kind))}, {Name: say("given"), Value: catalogue.HelpWords(i18n.LangOf(ctx), string(m.How))},
-		{Name: say("since"), Value: i18n.NearDate(ctx, m.From, p.Clock.Now())},
+		{Icon: "user", Name: say("who"), Value: m.Helper.Name()}, {Icon: "users", Name: say("whom"), Value: m.Beneficiary.Name()}, {Icon: "file", Name: say("scope"), Value: p.scopeWords(ctx, m)},
+		{Icon: "info", Name: say("link"), Value: say("kind." + string(m.Kind))}, {Icon: "check", Name: say("given"), Value: catalogue.HelpWords(i18n.LangOf(ctx), string(m.How))},
+		{Icon: "calendar", Name: say("since"), Value: i18n.NearDate(ctx, m.From, p.Clock.Now())},
 	}
 	if m.Case.Right != none {
 		page.Case = Path(m.Case.Reference)
