@@ -24,6 +24,7 @@ type stalePage struct {
 	Button string
 	Back   string
 	Case   cases.Case
+	Files  bool // files came with the words: a browser does not send them twice by itself
 }
 
 // typedText is what was written and must not be lost.
@@ -38,9 +39,22 @@ func (p *Pages) stale(w http.ResponseWriter, r *http.Request, s *cases.Stale, in
 	if err != nil {
 		return err
 	}
-	page.Action = r.URL.Path
+	page.Action, page.Files = r.URL.Path, withFiles(r)
 	web.Note(r, "stale", s.Case.Revision)
 	return web.Render(w, r, http.StatusConflict, staleView(page))
+}
+
+// withFiles tells that a form was sent with at least one file.
+func withFiles(r *http.Request) bool {
+	if r.MultipartForm == nil {
+		return false
+	}
+	for _, file := range r.MultipartForm.File[filesInput] {
+		if file.Size > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Pages) staleOf(ctx context.Context, s *cases.Stale, in url.Values, name string) (stalePage, error) {

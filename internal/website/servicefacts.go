@@ -11,7 +11,7 @@ import (
 	"parvis/internal/kit/ui"
 )
 
-// facts are the four short answers: how long, by when, who, how much.
+// facts are the four short answers: how long, by when, who, how much. By when is not told of what cannot be sent today.
 func (s *Site) facts(ctx context.Context, service *catalogue.Service, owner string) (facts []ui.Fact, err error) {
 	if service.Minutes > 0 {
 		facts = append(facts, ui.Fact{Icon: "clock", Name: i18n.T(ctx, "website.service.time"), Value: i18n.T(ctx, "website.service.minutes", "Count", service.Minutes)})
@@ -20,7 +20,7 @@ func (s *Site) facts(ctx context.Context, service *catalogue.Service, owner stri
 	if err != nil {
 		return nil, err
 	}
-	if answer != "" {
+	if answer != "" && service.Open.Contains(s.today(ctx)) {
 		facts = append(facts, ui.Fact{Icon: "calendar", Name: i18n.T(ctx, "website.service.answer"), Value: answer})
 	}
 	return append(facts,

@@ -109,6 +109,8 @@ func TestPromiseFollowsTheCalendar(t *testing.T) {
 	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "jeudi 17 décembre")
 	h.Clock.Set(time.Date(2026, time.December, 23, 9, 0, 0, 0, time.UTC))
 	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "vendredi 8 janvier 2027", "!", "17 décembre") // Christmas and New Year are closed
+	h.Clock.Set(time.Date(2027, time.July, 1, 9, 0, 0, 0, time.UTC))
+	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "!", "envoyez aujourd’hui", "juillet 2027") // nothing can be sent
 }
 
 func TestClosedService(t *testing.T) {

@@ -143,7 +143,7 @@ func (p *Pages) mandateView(r *http.Request, m seenMandate) mandatePage {
 		page.Text, page.Button = say("over"), ""
 	}
 	page.Facts = []ui.Fact{
-		{Icon: "user", Name: say("who"), Value: m.Helper.Name()}, {Icon: "users", Name: say("whom"), Value: m.Beneficiary.Name()}, {Icon: "file", Name: say("scope"), Value: p.scopeWords(ctx, m)},
+		{Icon: "user", Name: say("who"), Value: m.Helper.Name()}, {Icon: "users", Name: say("whom"), Value: m.Beneficiary.Name()}, {Icon: "document", Name: say("scope"), Value: p.scopeWords(ctx, m)},
 		{Icon: "info", Name: say("link"), Value: say("kind." + string(m.Kind))}, {Icon: "check", Name: say("given"), Value: catalogue.HelpWords(i18n.LangOf(ctx), string(m.How))},
 		{Icon: "calendar", Name: say("since"), Value: i18n.NearDate(ctx, m.From, p.Clock.Now())},
 	}
