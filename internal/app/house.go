@@ -158,7 +158,7 @@ func (h *house) middle(context.Context) error {
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
 		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: h.files, Named: h.named, Mirror: h.path(erasuresFile),
 	})
-	forgetAbove(h.bus)
+	forgetAbove(h.bus, h.inbox)
 	h.upkeep()
 	return nil
 }

@@ -2,13 +2,17 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
+	"parvis/internal/desk/call"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
@@ -42,14 +46,17 @@ func keeperOver(d *db.DB, store files.Store, data string) (*house, error) {
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf("", a) }})
 	h.keeper = privacy.New(privacy.Deps{DB: d, Clock: h.clock, Bus: h.bus, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
 		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: store, Named: h.named, Mirror: h.path(erasuresFile)})
-	forgetAbove(h.bus)
+	forgetAbove(h.bus, inbox.New(inbox.Deps{DB: d, Bus: h.bus, Jobs: h.jobs, Files: store, Log: h.log}))
 	return h, nil
 }
 
 // forgetAbove has the slices above forget what privacy forgets, in the same transaction.
-func forgetAbove(bus *events.Bus) {
+func forgetAbove(bus *events.Bus, box *inbox.Service) {
 	events.On(bus, "the desk forgets what was begun about a request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
-		return desk.Forget(ctx, tx, e.Case)
+		return errors.Join(desk.Forget(ctx, tx, e.Case), call.Forget(ctx, tx, e.Case))
+	})
+	events.On(bus, "what was written by any door goes with its request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
+		return threads.Forget(ctx, tx, box, e.Case)
 	})
 	open311.Listen(bus)
 }

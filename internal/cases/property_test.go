@@ -3,6 +3,7 @@ package cases_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,14 +29,7 @@ func TestAnyHistoryRebuildsTheSameCase(t *testing.T) {
 		h := casestest.New(t, d)
 		other := h.Open(casestest.Of(casestest.Karim()))
 		done := map[string]int{}
-		defer func() {
-			for _, name := range verbNames {
-				if done[name] == 0 && !t.Failed() {
-					t.Errorf("%s never succeeded: the test proves nothing about it", name)
-				}
-			}
-		}()
-		rapid.Check(t, func(rt *rapid.T) {
+		random := func(rt *rapid.T) {
 			h.Clock.Set(dbtest.Start)
 			c := h.Open(casestest.In(anyState().Draw(rt, "first state")))
 			verbs := anyVerbs(h, c.ID, other.ID)
@@ -76,7 +70,15 @@ func TestAnyHistoryRebuildsTheSameCase(t *testing.T) {
 				checkSound(rt, h, c.ID)
 			}
 			checkSound(rt, h, other.ID)
-		})
+		}
+		never := verbNames
+		for tries := 0; len(never) > 0 && tries < 5; tries++ { // a hundred histories may leave a rare verb out
+			rapid.Check(t, random)
+			never = slices.DeleteFunc(slices.Clone(verbNames), func(name string) bool { return done[name] > 0 })
+		}
+		if len(never) > 0 && !t.Failed() {
+			t.Errorf("%v never succeeded: the test proves nothing about them", never)
+		}
 	})
 }
 

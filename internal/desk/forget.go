@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"parvis/internal/cases"
 	"parvis/internal/desk/desksql"
@@ -9,7 +10,12 @@ import (
 	"parvis/internal/kit/tenant"
 )
 
-// Forget removes what agents had begun to write about a case that is no more, or that nobody may be recognised in.
+// Forget removes what agents had begun to write about a case that is no more, or that nobody may be recognised in, and
+// the lines of what was written under it.
 func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
-	return desksql.New(tx).ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: tenant.From(ctx), CaseID: id.UUID})
+	q, here := desksql.New(tx), tenant.From(ctx)
+	return errors.Join(
+		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: id.UUID}),
+		q.ForgetThreads(ctx, desksql.ForgetThreadsParams{AuthorityID: here, CaseID: id.UUID}),
+	)
 }

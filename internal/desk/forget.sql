@@ -1,3 +1,7 @@
 -- name: ForgetDrafts :exec
 delete from desk_drafts
 where authority_id = $1 and case_id = $2;
+
+-- name: ForgetThreads :exec
+delete from desk_threads
+where authority_id = $1 and case_id = $2;

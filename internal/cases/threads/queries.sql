@@ -24,3 +24,7 @@ select * from case_threads
 where authority_id = $1 and case_id is null and how = '' and came_at >= sqlc.arg(after_at) and (came_at > sqlc.arg(after_at) or thread_id > sqlc.arg(after_id))
 order by came_at, thread_id
 limit $2;
+
+-- name: ForgetTies :exec
+delete from case_threads
+where authority_id = $1 and case_id = $2;

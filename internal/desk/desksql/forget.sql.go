@@ -25,3 +25,18 @@ func (q *Queries) ForgetDrafts(ctx context.Context, arg ForgetDraftsParams) erro
 	_, err := q.db.ExecContext(ctx, forgetDrafts, arg.AuthorityID, arg.CaseID)
 	return err
 }
+
+const forgetThreads = `-- name: ForgetThreads :exec
+delete from desk_threads
+where authority_id = $1 and case_id = $2
+`
+
+type ForgetThreadsParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+}
+
+func (q *Queries) ForgetThreads(ctx context.Context, arg ForgetThreadsParams) error {
+	_, err := q.db.ExecContext(ctx, forgetThreads, arg.AuthorityID, arg.CaseID)
+	return err
+}

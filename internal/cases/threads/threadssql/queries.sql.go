@@ -12,6 +12,21 @@ import (
 	db "parvis/internal/kit/db"
 )
 
+const forgetTies = `-- name: ForgetTies :exec
+delete from case_threads
+where authority_id = $1 and case_id = $2
+`
+
+type ForgetTiesParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.NullUUID
+}
+
+func (q *Queries) ForgetTies(ctx context.Context, arg ForgetTiesParams) error {
+	_, err := q.db.ExecContext(ctx, forgetTies, arg.AuthorityID, arg.CaseID)
+	return err
+}
+
 const threadsOfCase = `-- name: ThreadsOfCase :many
 select authority_id, thread_id, case_id, how, by_kind, by_id, by_name, came_at, linked_at from case_threads
 where authority_id = $1 and case_id = $2

@@ -12,6 +12,21 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const forgetNotes = `-- name: ForgetNotes :exec
+delete from desk_call_notes
+where authority_id = $1 and case_id = $2
+`
+
+type ForgetNotesParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.NullUUID
+}
+
+func (q *Queries) ForgetNotes(ctx context.Context, arg ForgetNotesParams) error {
+	_, err := q.db.ExecContext(ctx, forgetNotes, arg.AuthorityID, arg.CaseID)
+	return err
+}
+
 const noteOf = `-- name: NoteOf :one
 select authority_id, call_id, agent_id, agent_name, words, case_id, version, updated_at from desk_call_notes
 where authority_id = $1 and call_id = $2

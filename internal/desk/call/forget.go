@@ -1,0 +1,19 @@
+package call
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"parvis/internal/cases"
+	"parvis/internal/desk/call/callsql"
+	"parvis/internal/kit/db"
+	"parvis/internal/kit/tenant"
+)
+
+// Forget removes what agents noted of calls about a case that is no more, or that nobody may be recognised in.
+func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
+	return callsql.New(tx).ForgetNotes(ctx, callsql.ForgetNotesParams{
+		AuthorityID: tenant.From(ctx), CaseID: uuid.NullUUID{UUID: id.UUID, Valid: true},
+	})
+}
