@@ -14,12 +14,12 @@ func TestReadEvent(t *testing.T) {
 	at := time.Date(2026, 9, 10, 9, 41, 0, 0, time.UTC)
 	for body, want := range map[string]Event{
 		`{"event":"ringing","call_id":"a1","from":"02 61 91 44 07","to":"0298000000","extension":"214","at":"2026-09-10T11:41:00+02:00"}`: {Ringing, "a1", In, "+33261914407", "214", at},
-		`event=answered&call_id=a1&from=%2B33261914407&extension=214&at=1789033260`:                                                    {Answered, "a1", In, "+33261914407", "214", at},
-		`{"event":"ended","call_id":77,"direction":"out","from":"214","to":"0639982107"}`:                                            {Ended, "77", Out, "+33639982107", "", time.Time{}},
-		`{"event":"ringing","call_id":"x","from":"Anonymous"}`:                                                                       {Ringing, "x", In, Hidden, "", time.Time{}},
-		`{"event":"missed","call_id":"x"}`:                                                                                           {Missed, "x", In, Hidden, "", time.Time{}},
-		`{"event":"ringing","call_id":"x","from":"17"}`:                                                                              {Ringing, "x", In, "17", "", time.Time{}},
-		`{"event":"ringing","call_id":"x","from":"+44 20 7946 0018"}`:                                                                {Ringing, "x", In, "+442079460018", "", time.Time{}},
+		`event=answered&call_id=a1&from=%2B33261914407&extension=214&at=1789033260`:                                                       {Answered, "a1", In, "+33261914407", "214", at},
+		`{"event":"ended","call_id":77,"direction":"out","from":"214","to":"0639982107"}`:                                                 {Ended, "77", Out, "+33639982107", "", time.Time{}},
+		`{"event":"ringing","call_id":"x","from":"Anonymous"}`:                                                                            {Ringing, "x", In, Hidden, "", time.Time{}},
+		`{"event":"missed","call_id":"x"}`:                                                                                                {Missed, "x", In, Hidden, "", time.Time{}},
+		`{"event":"ringing","call_id":"x","from":"17"}`:                                                                                   {Ringing, "x", In, "17", "", time.Time{}},
+		`{"event":"ringing","call_id":"x","from":"+44 20 7946 0018"}`:                                                                     {Ringing, "x", In, "+442079460018", "", time.Time{}},
 	} {
 		got, err := ReadEvent([]byte(body), "FR")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
