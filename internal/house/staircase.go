@@ -9,10 +9,10 @@ var Staircase = []string{
 	"identity", "audit", "notify", // ground
 	"knowledge", "rules", "catalogue", // offer
 	"inbox", "forms", // doors
-	"cases",           // work
-	"workflow",        // motion
-	"privacy",         // an end to what is kept
-	"api", "open311",  // doors of other programs
+	"cases",          // work
+	"workflow",       // motion
+	"privacy",        // an end to what is kept
+	"api", "open311", // doors of other programs
 	"desk", "website", // windows
 	"app", "crash", "house", // wiring, and these tests
 	"journeys", // whole journeys through the wired house

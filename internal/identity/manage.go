@@ -26,7 +26,9 @@ type Account struct {
 }
 
 // Accounts lists everybody with roles and teams, in five reads however many they are.
-func (s *Service) Accounts(ctx context.Context) ([]Account, error) { return s.accounts(ctx, s.db.Read()) }
+func (s *Service) Accounts(ctx context.Context) ([]Account, error) {
+	return s.accounts(ctx, s.db.Read())
+}
 
 func (s *Service) accounts(ctx context.Context, q db.Queryer) ([]Account, error) {
 	at, err := here(ctx)
