@@ -73,7 +73,7 @@ func permanent(status int) bool { return status == http.StatusGone }
 
 // post sends once. The failure is a word for the log page; no address and no answer of the other side is in it.
 func (s *Service) post(ctx context.Context, h Hook, row apisql.ApiDelivery) (status int, failure string) {
-	secret, err := s.Seal.open(h.secret)
+	secret, err := s.Seal.box().Open(h.secret, h.ID)
 	if err != nil {
 		return 0, "seal"
 	}

@@ -89,7 +89,7 @@ func (s *Service) AddHook(ctx context.Context, tx *db.Tx, k Key, address string,
 	}
 	h := Hook{ID: db.NewID(), KeyID: k.ID, URL: address, Events: events, State: "on", MadeAt: tx.Now, secret: secret}
 	err = on(tx).InsertHook(ctx, apisql.InsertHookParams{
-		AuthorityID: tenant.From(ctx), ID: h.ID, KeyID: k.ID, Url: address, Events: list, Secret: s.Seal.shut(secret), MadeAt: db.At(tx.Now),
+		AuthorityID: tenant.From(ctx), ID: h.ID, KeyID: k.ID, Url: address, Events: list, Secret: s.Seal.box().Seal(secret, h.ID), MadeAt: db.At(tx.Now),
 	})
 	if err != nil {
 		return Hook{}, "", fmt.Errorf("add a webhook: %w", err)

@@ -1,13 +1,6 @@
 package api
 
-import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
-	"errors"
-
-	"parvis/internal/kit/secret"
-)
+import "parvis/internal/kit/secret"
 
 // Seal keeps the secrets of webhooks unreadable in the database and its backups.
 type Seal [secret.Size]byte
@@ -21,29 +14,4 @@ func SealFile(path string) (Seal, error) {
 	return Seal(s), err
 }
 
-func (s Seal) box() cipher.AEAD {
-	block, err := aes.NewCipher(s[:])
-	if err != nil {
-		panic("api: " + err.Error()) // the length is fixed
-	}
-	box, err := cipher.NewGCM(block)
-	if err != nil {
-		panic("api: " + err.Error())
-	}
-	return box
-}
-
-func (s Seal) shut(plain []byte) []byte {
-	box := s.box()
-	nonce := make([]byte, box.NonceSize())
-	rand.Read(nonce)
-	return box.Seal(nonce, nonce, plain, nil)
-}
-
-func (s Seal) open(sealed []byte) ([]byte, error) {
-	box := s.box()
-	if len(sealed) < box.NonceSize() {
-		return nil, errors.New("api: a secret is damaged")
-	}
-	return box.Open(nil, sealed[:box.NonceSize()], sealed[box.NonceSize():], nil)
-}
+func (s Seal) box() secret.Box { return secret.NewBox(s) }

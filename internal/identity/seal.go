@@ -1,17 +1,13 @@
 package identity
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
-	"errors"
 	"fmt"
 
 	"parvis/internal/kit/secret"
 )
 
 // SealKey guards the second-factor secrets, which cannot be hashed: who steals the database alone gets nothing to sign in with.
-type SealKey [32]byte
+type SealKey [secret.Size]byte
 
 // WithoutSeal is what an installation that has lost its key can do.
 const WithoutSeal = "delete it and let agents enrol their telephones again"
@@ -26,30 +22,10 @@ func KeyFile(path string) (SealKey, error) {
 	return key, nil
 }
 
-// seal binds the secret to its agent: a row copied onto another agent does not open.
-func (k SealKey) seal(secret []byte, owner AgentID) []byte {
-	aead := k.aead()
-	nonce := make([]byte, aead.NonceSize())
-	rand.Read(nonce)
-	return aead.Seal(nonce, nonce, secret, owner.UUID[:])
+func (k SealKey) seal(plain []byte, owner AgentID) []byte {
+	return secret.NewBox(k).Seal(plain, owner.UUID)
 }
 
 func (k SealKey) open(sealed []byte, owner AgentID) ([]byte, error) {
-	aead := k.aead()
-	if len(sealed) < aead.NonceSize() {
-		return nil, errors.New("sealed secret is too short")
-	}
-	return aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], owner.UUID[:])
-}
-
-func (k SealKey) aead() cipher.AEAD {
-	block, err := aes.NewCipher(k[:])
-	if err != nil {
-		panic("identity: " + err.Error()) // 32 bytes always make a cipher
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic("identity: " + err.Error())
-	}
-	return aead
+	return secret.NewBox(k).Open(sealed, owner.UUID)
 }

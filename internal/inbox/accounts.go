@@ -51,7 +51,7 @@ func (s *Service) AddAccount(ctx context.Context, tx *db.Tx, n NewAccount) (Acco
 	}
 	row := inboxsql.InsertAccountParams{
 		AuthorityID: at, ID: uuid.UUID(id), Door: string(n.Door), Address: n.Address, Name: line(n.Name, mostName), TeamID: string(n.Team),
-		Settings: settings, Secret: s.Secret.seal(n.Secret, id), Cursor: db.JSON("{}"), CreatedAt: db.At(tx.Now),
+		Settings: settings, Secret: s.Secret.passwords().Seal(n.Secret, id), Cursor: db.JSON("{}"), CreatedAt: db.At(tx.Now),
 	}
 	if err := on(tx).InsertAccount(ctx, row); err != nil {
 		return Account{}, fmt.Errorf("add account %s: %w", n.Address, err)
@@ -74,7 +74,7 @@ func (s *Service) ChangeAccount(ctx context.Context, tx *db.Tx, a Account, setti
 	}
 	sealed := a.sealed
 	if secret != nil {
-		sealed = s.Secret.seal(secret, a.ID)
+		sealed = s.Secret.passwords().Seal(secret, a.ID)
 	}
 	n, err := on(tx).ChangeAccount(ctx, inboxsql.ChangeAccountParams{
 		AuthorityID: a.Authority, ID: uuid.UUID(a.ID), Name: line(a.Name, mostName), TeamID: string(a.Team), Settings: document, Secret: sealed,
@@ -187,7 +187,7 @@ func (s *Service) Fails(ctx context.Context, tx *db.Tx, a Account, why string) e
 
 // SecretOf opens the password or key of an account.
 func (s *Service) SecretOf(a Account) ([]byte, error) {
-	plain, err := s.Secret.open(a.sealed, a.ID)
+	plain, err := s.Secret.passwords().Open(a.sealed, a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("open the password of account %s: %w", a.ID, err)
 	}

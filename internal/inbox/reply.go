@@ -30,7 +30,8 @@ func newReplyKey() string {
 
 // Tag is what goes into the reply address of a thread.
 func (s *Service) tag(at tenant.ID, replyKey string) string {
-	mac := hmac.New(sha256.New, s.Secret.derive("reply addresses"))
+	key := s.Secret.derive("reply addresses")
+	mac := hmac.New(sha256.New, key[:])
 	mac.Write(at[:])
 	mac.Write([]byte(replyKey))
 	return tagMark + replyKey + tagText.EncodeToString(mac.Sum(nil)[:5])

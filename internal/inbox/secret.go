@@ -1,12 +1,6 @@
 package inbox
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hkdf"
-	"crypto/rand"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 
 	"parvis/internal/kit/secret"
@@ -27,45 +21,10 @@ func SecretFile(path string) (Secret, error) {
 	return Secret(s), nil
 }
 
-// derive gives a key for one purpose, so that what leaks of one says nothing of the other.
-func (s Secret) derive(purpose string) []byte {
-	key, err := hkdf.Key(sha256.New, s[:], nil, "parvis inbox "+purpose, 32)
-	if err != nil {
-		panic("inbox: " + err.Error()) // 32 bytes can always be derived
-	}
-	return key
+// derive gives a key for one purpose.
+func (s Secret) derive(purpose string) [secret.Size]byte {
+	return secret.Derive(s, "parvis inbox "+purpose)
 }
 
-// seal binds the password to its account: a row copied onto another account does not open.
-func (s Secret) seal(plain []byte, owner AccountID) []byte {
-	if len(plain) == 0 {
-		return []byte{}
-	}
-	aead := s.aead()
-	nonce := make([]byte, aead.NonceSize())
-	rand.Read(nonce)
-	return aead.Seal(nonce, nonce, plain, owner[:])
-}
-
-func (s Secret) open(sealed []byte, owner AccountID) ([]byte, error) {
-	if len(sealed) == 0 {
-		return nil, nil
-	}
-	aead := s.aead()
-	if len(sealed) < aead.NonceSize() {
-		return nil, errors.New("sealed password is too short")
-	}
-	return aead.Open(nil, sealed[:aead.NonceSize()], sealed[aead.NonceSize():], owner[:])
-}
-
-func (s Secret) aead() cipher.AEAD {
-	block, err := aes.NewCipher(s.derive("passwords"))
-	if err != nil {
-		panic("inbox: " + err.Error()) // 32 bytes always make a cipher
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic("inbox: " + err.Error())
-	}
-	return aead
-}
+// passwords is the box of what accounts need at the other side.
+func (s Secret) passwords() secret.Box { return secret.NewBox(s.derive("passwords")) }
