@@ -132,12 +132,12 @@ func TestKeysOpenOnlyTheirOwn(t *testing.T) {
 			t.Errorf("%s %s in Valbrume: %d %s", route.Method, path, got.status, got.text)
 		}
 	}
-	keys, err := s.api.Keys(s.Here())
+	keys, err := s.API.Keys(s.Here())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, k := range keys {
-		s.Write(s.Here(), func(tx *db.Tx) error { return s.api.RevokeKey(s.Here(), tx, k.ID) })
+		s.Write(s.Here(), func(tx *db.Tx) error { return s.API.RevokeKey(s.Here(), tx, k.ID) })
 	}
 	if got := s.ask(whole, "GET", "/api/v1/cases", nil); got.status != http.StatusUnauthorized {
 		t.Errorf("an ended key: %d", got.status)
@@ -152,7 +152,7 @@ func TestPace(t *testing.T) {
 	s := open(t, dbtest.New(t))
 	var token string
 	s.Write(s.Here(), func(tx *db.Tx) (err error) {
-		_, token, err = s.api.AddKey(s.Here(), tx, api.NewKey{Name: "fast", Scopes: []api.Scope{api.ReadServices}, PerMinute: 2})
+		_, token, err = s.API.AddKey(s.Here(), tx, api.NewKey{Name: "fast", Scopes: []api.Scope{api.ReadServices}, PerMinute: 2})
 		return err
 	})
 	for i, want := range []int{200, 200, 429} {

@@ -48,7 +48,7 @@ func TestWebhook(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, l := open(t, d), listen(t)
-		s.api.Client = l.Client()
+		s.API.Client = l.Client()
 		key := s.key(s.Here(), api.ManageWebhooks, api.WriteCases)
 		if got := s.ask(key, "POST", "/api/v1/webhooks", map[string]any{"url": "http://x", "events": []string{"moon"}}); got.status != 422 || !strings.Contains(got.text, `"/url"`) || !strings.Contains(got.text, `"/events/0"`) {
 			t.Errorf("a bad one: %d %s", got.status, got.text)

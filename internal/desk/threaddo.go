@@ -136,13 +136,18 @@ func (p *Pages) threadWrites(ctx context.Context, page *threadPage) error {
 // draftOf is the place of a thread's draft: ids of threads and cases are never the same.
 func draftOf(id inbox.ThreadID) cases.ID { return cases.ID{UUID: uuid.UUID(id)} }
 
+// typed reads what was posted, and to which thread.
+func (p *Pages) typed(r *http.Request) (in url.Values, t inbox.Thread, err error) {
+	if in, err = web.Form(r); err != nil {
+		return in, t, err
+	}
+	t, err = p.thread(r)
+	return in, t, err
+}
+
 func (p *Pages) keepThreadDraft(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	in, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	t, err := p.thread(r)
+	in, t, err := p.typed(r)
 	if err != nil {
 		return err
 	}
@@ -163,11 +168,7 @@ func (p *Pages) keepThreadDraft(w http.ResponseWriter, r *http.Request) error {
 
 // replyThread sends an answer by the door that the thread came by. What was typed is kept first.
 func (p *Pages) replyThread(w http.ResponseWriter, r *http.Request) error {
-	in, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	t, err := p.thread(r)
+	in, t, err := p.typed(r)
 	if err != nil {
 		return err
 	}
@@ -238,11 +239,7 @@ func (p *Pages) turnThread(w http.ResponseWriter, r *http.Request, done string, 
 
 // threadPresence passes on that somebody has a thread open.
 func (p *Pages) threadPresence(w http.ResponseWriter, r *http.Request) error {
-	in, err := web.Form(r)
-	if err != nil {
-		return err
-	}
-	t, err := p.thread(r)
+	in, t, err := p.typed(r)
 	if err != nil {
 		return err
 	}

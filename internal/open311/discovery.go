@@ -7,34 +7,29 @@ import (
 )
 
 type discovered struct {
-	XMLName    xml.Name  `xml:"discovery" json:"-"`
-	Changeset  string    `xml:"changeset" json:"changeset"`
-	Contact    string    `xml:"contact" json:"contact"`
-	KeyService string    `xml:"key_service" json:"key_service"`
-	Endpoints  endpoints `xml:"endpoints" json:"endpoints"`
+	XMLName    xml.Name          `xml:"discovery" json:"-"`
+	Changeset  string            `xml:"changeset" json:"changeset"`
+	Contact    string            `xml:"contact" json:"contact"`
+	KeyService string            `xml:"key_service" json:"key_service"`
+	Endpoints  members[endpoint] `xml:"endpoints" json:"endpoints"`
 }
-
-type endpoints struct {
-	List []endpoint `xml:"endpoint"`
-}
-
-// MarshalJSON: JSON has no name for the members of a list.
-func (e endpoints) MarshalJSON() ([]byte, error) { return marshal(e.List) }
 
 type endpoint struct {
-	Specification string  `xml:"specification" json:"specification"`
-	URL           string  `xml:"url" json:"url"`
-	Changeset     string  `xml:"changeset" json:"changeset"`
-	Type          string  `xml:"type" json:"type"`
-	Formats       formats `xml:"formats" json:"formats"`
+	XMLName       xml.Name            `xml:"endpoint" json:"-"`
+	Specification string              `xml:"specification" json:"specification"`
+	URL           string              `xml:"url" json:"url"`
+	Changeset     string              `xml:"changeset" json:"changeset"`
+	Type          string              `xml:"type" json:"type"`
+	Formats       members[formatName] `xml:"formats" json:"formats"`
 }
 
-type formats struct {
-	List []string `xml:"format"`
+type formatName struct {
+	XMLName xml.Name `xml:"format"`
+	Name    string   `xml:",chardata"`
 }
 
-// MarshalJSON: JSON has no name for the members of a list.
-func (f formats) MarshalJSON() ([]byte, error) { return marshal(f.List) }
+// MarshalJSON: JSON writes the name alone.
+func (f formatName) MarshalJSON() ([]byte, error) { return marshal(f.Name) }
 
 // revision is the day on which what this package answers last changed.
 var revision = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
@@ -48,7 +43,7 @@ func (s *Service) discovery(w http.ResponseWriter, r *http.Request, name string,
 	d := discovered{Changeset: instant(revision), Contact: origin + "/contact", KeyService: origin + "/contact"}
 	d.Endpoints.List = []endpoint{{
 		Specification: "http://wiki.open311.org/GeoReport_v2", URL: origin + Base, Changeset: d.Changeset, Type: "production",
-		Formats: formats{[]string{"text/xml", "application/json"}},
+		Formats: members[formatName]{[]formatName{{Name: "text/xml"}, {Name: "application/json"}}},
 	}}
 	if f == asXML {
 		return answerOne(w, d)

@@ -109,6 +109,12 @@ func wanting(name string) error {
 
 func marshal(v any) ([]byte, error) { return json.Marshal(v) }
 
+// members is a list whose members have a name of their own in XML, and none in JSON.
+type members[T any] struct{ List []T }
+
+// MarshalJSON writes the members.
+func (m members[T]) MarshalJSON() ([]byte, error) { return marshal(m.List) }
+
 // answerOne writes an element that is its own root.
 func answerOne(w http.ResponseWriter, v any) error {
 	body, err := xml.MarshalIndent(v, "", "  ")

@@ -2,18 +2,15 @@ package open311_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"encoding/xml"
 	"image"
 	"image/png"
 	"io"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -21,12 +18,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"parvis/internal/api"
+	"parvis/internal/api/apitest"
 	"parvis/internal/cases"
-	"parvis/internal/cases/apply"
 	"parvis/internal/cases/casestest"
-	"parvis/internal/cases/papers"
-	"parvis/internal/forms/fill"
-	"parvis/internal/forms/formstest"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
@@ -40,63 +34,30 @@ import (
 
 // town is Portvieux with its street problems open to street-report programs.
 type town struct {
-	*formstest.House
+	*apitest.Town
 	*identitytest.Site
-	t     *testing.T
-	cases *casestest.House
-	key   string
+	t   *testing.T
+	key string
 }
 
 func open(t *testing.T, d *db.DB) *town {
 	t.Helper()
-	h := formstest.New(t, d)
-	source, err := os.ReadFile("../../services/street-problem.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.Publish(source)
-	s := &town{House: h, t: t, cases: casestest.Over(t, h.House)}
-	origin := func(context.Context) string { return "https://portvieux.example" }
-	sending := apply.New(apply.Deps{
-		DB: d, Bus: h.Bus, Cases: s.cases.Cases, Forms: h.Forms, Drafts: &fill.Pages{Forms: h.Forms, Services: h.Offer, Identity: h.IDs},
-		Services: h.Offer, Identity: h.IDs, Notify: h.Notices, Origin: origin,
-	})
-	a := api.New(api.Deps{
-		DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Log: slog.New(slog.DiscardHandler), Identity: h.IDs, Offer: h.Offer, Forms: h.Forms,
-		Cases: s.cases.Cases, Files: h.Files, Client: http.DefaultClient, Origin: origin, Receive: sending.Receive,
-		Papers: papers.New(papers.Deps{DB: d, Cases: s.cases.Cases, Files: h.Files, Scanner: h.Scanner, Jobs: h.Jobs}),
-	})
-	reports := open311.New(a, http.DefaultClient)
-	open311.Listen(h.Bus)
-	s.Site = h.Serve(map[string][]web.Route{"open311": reports.Routes()})
-	s.Write(s.Here(), func(tx *db.Tx) (err error) {
-		_, s.key, err = a.AddKey(s.Here(), tx, api.NewKey{Name: "FixMyStreet", Scopes: []api.Scope{api.WriteCases, api.WriteMessages}})
-		return err
-	})
+	s := &town{Town: apitest.Open(t, d), t: t}
+	reports := open311.New(s.API, http.DefaultClient)
+	open311.Listen(s.Bus)
+	s.Site = s.Serve(map[string][]web.Route{"open311": reports.Routes()})
+	s.key = s.Key(s.Here(), "FixMyStreet", api.WriteCases, api.WriteMessages)
 	return s
 }
 
 func (s *town) do(method, path, contentType string, body io.Reader) (int, string) {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r.Host = "portvieux.localhost"
-	r.Header.Set("Accept-Language", "en")
+	var headers []string
 	if contentType != "" {
-		r.Header.Set("Content-Type", contentType)
+		headers = []string{"Content-Type", contentType}
 	}
-	got, err := http.DefaultClient.Do(r)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer got.Body.Close()
-	text, err := io.ReadAll(got.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return got.StatusCode, string(text)
+	got, text := s.Send(s.URL, "portvieux.localhost", method, path, body, headers...)
+	return got.StatusCode, text
 }
 
 func (s *town) get(path string) (int, string) { return s.do("GET", path, "", nil) }
@@ -135,11 +96,11 @@ func TestFixMyStreetSendsAndFollows(t *testing.T) {
 			t.Errorf("update: %d %s", status, text)
 		}
 		s.post("/open311/v2/servicerequestupdates.xml", url.Values{"api_key": {s.key}, "service_request_id": {ref}, "update_id": {"77"}, "description": {"Il grandit."}})
-		c, err := s.cases.Cases.Find(s.Here(), d.Read(), cases.Reference(ref))
+		c, err := s.Cases.Cases.Find(s.Here(), d.Read(), cases.Reference(ref))
 		if err != nil {
 			t.Fatal(err)
 		}
-		history, err := s.cases.Cases.History(s.Here(), d.Read(), c.ID)
+		history, err := s.Cases.Cases.History(s.Here(), d.Read(), c.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,13 +148,13 @@ func (s *town) sendWithPhoto() (ref string) {
 // follow ends the report as an agent would, and looks at it as everybody may.
 func (s *town) follow(ref string) {
 	s.t.Helper()
-	c, err := s.cases.Cases.Find(s.Here(), s.DB.Read(), cases.Reference(ref))
+	c, err := s.Cases.Cases.Find(s.Here(), s.DB.Read(), cases.Reference(ref))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.Clock.Advance(time.Hour)
 	s.Write(s.Here(), func(tx *db.Tx) error {
-		_, err := s.cases.Cases.Move(s.Here(), tx, cases.Change{Case: c.ID, By: casestest.Claire}, cases.Step{
+		_, err := s.Cases.Cases.Move(s.Here(), tx, cases.Change{Case: c.ID, By: casestest.Claire}, cases.Step{
 			Move: "mend", To: cases.State{Name: "mended", Final: true, Outcome: "done"}, Resident: i18n.Text{"fr": "C’est réparé.", "en": "It is mended."},
 		})
 		return err
@@ -348,7 +309,7 @@ func TestPictureFromElsewhereAndForgetting(t *testing.T) {
 		if err := s.Jobs.Drain(s.Here()); err != nil {
 			t.Fatal(err)
 		}
-		c, err := s.cases.Cases.Find(s.Here(), d.Read(), "PV-2026-0001")
+		c, err := s.Cases.Cases.Find(s.Here(), d.Read(), "PV-2026-0001")
 		if err != nil || len(c.Documents) != 1 || c.Documents[0].Field != "photo" || c.Documents[0].Scan != cases.ScanClean {
 			t.Fatalf("%v; documents %+v", err, c.Documents)
 		}

@@ -131,39 +131,27 @@ func datatype(f *catalogue.Field) string {
 
 // definitionOut is a service with its attributes (GeoReport v2, "GET Service Definition").
 type definitionOut struct {
-	XMLName    xml.Name     `xml:"service_definition" json:"-"`
-	Code       string       `xml:"service_code" json:"service_code"`
-	Attributes attributeSet `xml:"attributes" json:"attributes"`
+	XMLName    xml.Name           `xml:"service_definition" json:"-"`
+	Code       string             `xml:"service_code" json:"service_code"`
+	Attributes members[attribute] `xml:"attributes" json:"attributes"`
 }
-
-type attributeSet struct {
-	List []attribute `xml:"attribute"`
-}
-
-// MarshalJSON: JSON has no name for the members of a list.
-func (a attributeSet) MarshalJSON() ([]byte, error) { return marshal(a.List) }
 
 type attribute struct {
-	Variable            bool     `xml:"variable" json:"variable"`
-	Code                string   `xml:"code" json:"code"`
-	Datatype            string   `xml:"datatype" json:"datatype"`
-	Required            bool     `xml:"required" json:"required"`
-	DatatypeDescription string   `xml:"datatype_description" json:"datatype_description"`
-	Order               int      `xml:"order" json:"order"`
-	Description         string   `xml:"description" json:"description"`
-	Values              valueSet `xml:"values" json:"values"`
+	XMLName             xml.Name       `xml:"attribute" json:"-"`
+	Variable            bool           `xml:"variable" json:"variable"`
+	Code                string         `xml:"code" json:"code"`
+	Datatype            string         `xml:"datatype" json:"datatype"`
+	Required            bool           `xml:"required" json:"required"`
+	DatatypeDescription string         `xml:"datatype_description" json:"datatype_description"`
+	Order               int            `xml:"order" json:"order"`
+	Description         string         `xml:"description" json:"description"`
+	Values              members[value] `xml:"values" json:"values"`
 }
-
-type valueSet struct {
-	List []value `xml:"value"`
-}
-
-// MarshalJSON: JSON has no name for the members of a list.
-func (v valueSet) MarshalJSON() ([]byte, error) { return marshal(v.List) }
 
 type value struct {
-	Key  string `xml:"key" json:"key"`
-	Name string `xml:"name" json:"name"`
+	XMLName xml.Name `xml:"value" json:"-"`
+	Key     string   `xml:"key" json:"key"`
+	Name    string   `xml:"name" json:"name"`
 }
 
 func (s *Service) definition(w http.ResponseWriter, r *http.Request, code string, f format) error {
@@ -171,7 +159,7 @@ func (s *Service) definition(w http.ResponseWriter, r *http.Request, code string
 	if err != nil {
 		return err
 	}
-	out := definitionOut{Code: code, Attributes: attributeSet{[]attribute{}}}
+	out := definitionOut{Code: code, Attributes: members[attribute]{[]attribute{}}}
 	for i, field := range attributes(p) {
 		out.Attributes.List = append(out.Attributes.List, attributeOf(r.Context(), p.service, field, i+1))
 	}
@@ -185,13 +173,13 @@ func attributeOf(ctx context.Context, s *catalogue.Service, f *catalogue.Field, 
 	l := i18n.LangOf(ctx)
 	a := attribute{
 		Variable: true, Code: f.ID, Datatype: datatype(f), Required: forms.Question{Field: f}.Required() && f.Show == nil,
-		DatatypeDescription: f.Hint.In(l), Order: order, Description: f.Label.In(l), Values: valueSet{[]value{}},
+		DatatypeDescription: f.Hint.In(l), Order: order, Description: f.Label.In(l), Values: members[value]{[]value{}},
 	}
 	for _, option := range s.Options(f) {
-		a.Values.List = append(a.Values.List, value{option.Value, option.Label.In(l)})
+		a.Values.List = append(a.Values.List, value{Key: option.Value, Name: option.Label.In(l)})
 	}
 	if f.Type == catalogue.TypeYesNo || f.Type == catalogue.TypeConsent {
-		a.Values.List = append(a.Values.List, value{"true", i18n.T(ctx, "open311.yes")}, value{"false", i18n.T(ctx, "open311.no")})
+		a.Values.List = append(a.Values.List, value{Key: "true", Name: i18n.T(ctx, "open311.yes")}, value{Key: "false", Name: i18n.T(ctx, "open311.no")})
 	}
 	return a
 }
