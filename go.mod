@@ -3,6 +3,9 @@ module parvis
 
 go 1.26.0
 
+// packages of npm may hold Go files of their own
+ignore ./node_modules
+
 require (
 	cel.dev/cel-go v0.33.2
 	github.com/HdrHistogram/hdrhistogram-go v1.4.0
