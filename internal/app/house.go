@@ -13,6 +13,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/forms"
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
@@ -75,6 +76,7 @@ type house struct {
 	cases   *cases.Service
 	threads *threads.Service
 	flow    *workflow.Service
+	alerts  *alerts.Service
 	keeper  *privacy.Service
 	api     *api.Service
 	apiSeal api.Seal
@@ -88,7 +90,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.sealed} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.beside, h.sealed} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"parvis/internal/cases"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -55,11 +56,10 @@ func (p *Pages) assignFields(ctx context.Context, agent identity.AgentID, team i
 	if !agent.IsZero() {
 		chosen = agent.String()
 	}
-	return []templ.Component{
+	return append([]templ.Component{
 		ui.Select{Name: "agent", Label: i18n.T(ctx, "desk.assign.agent"), Value: at("agent", chosen), Options: agentOptions(ctx, agents), Error: fault(ctx, problems, "agent")},
 		ui.Select{Name: "team", Label: i18n.T(ctx, "desk.assign.team"), Value: at("team", string(team)), Options: teamOptions(ctx, teams), Error: fault(ctx, problems, "team")},
-		ui.Input{Name: "why", Label: i18n.T(ctx, "desk.assign.why"), Hint: i18n.T(ctx, "desk.assign.why.hint"), Value: typed.Get("why")},
-	}, nil
+	}, givingFields(ctx, typed, problems)...), nil
 }
 
 func agentOptions(ctx context.Context, agents []identity.Agent) []ui.Option {
@@ -97,7 +97,8 @@ func (p *Pages) assign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) > 0 {
+	with, faulty := readGiving(ctx, in, p.now())
+	if problems = append(problems, faulty...); len(problems) > 0 {
 		return p.askAssign(w, r, c, problems)
 	}
 	return p.carry(w, r, c, in, deed{name: "assign", do: func(ctx context.Context, tx *db.Tx, by cases.Change) (flash, error) {
@@ -105,9 +106,12 @@ func (p *Pages) assign(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return flash{}, err
 		}
-		by.Why = in.Get("why")
+		by.Why = with.words
 		now, err := p.Cases.Assign(ctx, tx, by, to)
-		return undoable(words, was, now, p.now()), err
+		if err != nil || now.Revision == was.Revision {
+			return undoable(words, was, now, p.now()), err
+		}
+		return undoable(words, was, now, p.now()), p.give(ctx, tx, alerts.OfCase(c.ID), to, with)
 	}})
 }
 

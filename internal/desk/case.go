@@ -48,6 +48,8 @@ type casePage struct {
 	Links     []linkRow
 	Objection string
 	Whose     string // whose it is, in words
+	Given     *given // what was handed over with it, until it is read
+	Yours     []alertLine
 	Mine      bool
 	Flash     *flash
 	Stream    string
@@ -120,7 +122,7 @@ func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePag
 		page.Due = dueWords(ctx, due.Due, p.now())
 	}
 	page.whose(ctx)
-	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held} {
+	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held, p.caseAlerts} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

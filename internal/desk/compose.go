@@ -23,6 +23,8 @@ type composer struct {
 	Wait      bool // a move leads to where the resident is waited for
 	Fields    []ui.Choice
 	Papers    []ui.Option
+	Tell      []ui.Choice // colleagues who may be told of a note
+	Told      []string    // those ticked
 	Faults    []ui.Fault
 	Failed    bool
 	FileFault string // what is wrong with a file
@@ -48,8 +50,13 @@ func (p *Pages) compose(ctx context.Context, page *casePage, k kind) error {
 		return err
 	}
 	_, c.Wait = waitingMove(page.Service, page.Case, page.offers)
-	if k == anAsk {
+	switch k {
+	case anAsk:
 		c.questions(ctx, page.Service)
+	case aNote:
+		if c.Tell, err = p.tellChoices(ctx); err != nil {
+			return err
+		}
 	}
 	page.Composer = c
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -12,6 +13,7 @@ import (
 	"parvis/internal/cases/papers"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
@@ -57,6 +59,7 @@ type Deps struct {
 	Offer    *catalogue.Store
 	Identity *identity.Service
 	Notices  *notify.Service
+	Alerts   *alerts.Service // what waits for one agent
 	Files    files.Store
 	Scanner  scan.Scanner
 	Hub      *live.Hub
@@ -156,7 +159,7 @@ func (p *Pages) Routes() []web.Route {
 		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
 		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
 	}
-	return p.Dress(append(routes, p.threadRoutes()...))
+	return p.Dress(slices.Concat(routes, p.threadRoutes(), p.alertRoutes()))
 }
 
 // Dress puts the shell of the desk around the pages of another slice.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"parvis/internal/cases"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/desksql"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
@@ -15,6 +16,7 @@ import (
 func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 	q, here := desksql.New(tx), tenant.From(ctx)
 	return errors.Join(
+		alerts.Forget(ctx, tx, alerts.OfCase(id)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: id.UUID}),
 		q.ForgetThreads(ctx, desksql.ForgetThreadsParams{AuthorityID: here, CaseID: id.UUID}),
 	)

@@ -41,6 +41,9 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("view") == "held" && p.Inbox != nil {
 		return web.SeeOther(w, r, "/desk/held") // the choice of views on a narrow screen
 	}
+	if r.URL.Query().Get("view") == "for-you" {
+		return web.SeeOther(w, r, forYouPath) // likewise
+	}
 	l, err := p.lookOf(r)
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ type act struct{ Name, Group, Usual string }
 var acts = []act{
 	{"search", "list", "/"}, {"next", "list", "j"}, {"previous", "list", "k"}, {"pick", "list", "x"}, {"filter", "list", "f"},
 	{"reply", "case", "r"}, {"note", "case", "n"}, {"ask", "case", "q"}, {"canned", "case", "m"}, {"attach", "case", "p"},
-	{"decide", "case", "d"}, {"assign", "case", "a"}, {"take", "case", "t"}, {"open", "case", "o"},
+	{"decide", "case", "d"}, {"assign", "case", "a"}, {"take", "case", "t"}, {"open", "case", "o"}, {"remind", "case", "e"},
 	{"sheet", "all", "?"}, {"go", "all", "g"},
 	{"inbox", "go", "b"}, {"people", "go", "p"}, {"me", "go", "t"},
 }

@@ -20,6 +20,7 @@ type mePage struct {
 	Groups []keyGroup
 	Faults []ui.Fault
 	Flash  *flash
+	Alerts alertSettings
 }
 
 // keyGroup is a part of the sheet of keys.
@@ -35,15 +36,26 @@ func (p *Pages) me(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.drawMe(w, r, m, nil)
+	set, err := p.settingsHere(r.Context())
+	if err != nil {
+		return err
+	}
+	return p.drawMe(w, r, m, set, nil)
 }
 
-func (p *Pages) drawMe(w http.ResponseWriter, r *http.Request, m keyMap, problems errs.Problems) error {
+// settingsHere is how the agent is told now.
+func (p *Pages) settingsHere(ctx context.Context) (alertSettings, error) {
+	agent, _ := identity.AgentOf(ctx)
+	set, err := p.Alerts.SettingsOf(ctx, agent.ID)
+	return p.alertSettings(ctx, set, set.Phone, nil), err
+}
+
+func (p *Pages) drawMe(w http.ResponseWriter, r *http.Request, m keyMap, set alertSettings, problems errs.Problems) error {
 	ctx := r.Context()
 	agent, _ := identity.AgentOf(ctx)
 	page := mePage{
 		Page:  ui.Page{Title: i18n.T(ctx, "desk.me.title"), Failed: len(problems) > 0},
-		Agent: agent, Keys: m, Groups: sheet(ctx, m, problems), Faults: faults(ctx, problems), Flash: p.popFlash(r),
+		Agent: agent, Keys: m, Groups: sheet(ctx, m, problems), Faults: faults(ctx, problems), Flash: p.popFlash(r), Alerts: set,
 	}
 	status := http.StatusOK
 	if page.Failed {
@@ -79,7 +91,11 @@ func (p *Pages) saveMe(w http.ResponseWriter, r *http.Request) error {
 		m.Keys = usualKeys().Keys
 	}
 	if problems := m.check(); len(problems) > 0 {
-		return p.drawMe(w, r, m, problems)
+		set, err := p.settingsHere(ctx)
+		if err != nil {
+			return err
+		}
+		return p.drawMe(w, r, m, set, problems)
 	}
 	if err := p.DB.Write(ctx, func(tx *db.Tx) error { return p.saveKeys(ctx, tx, m) }); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/identity/signin"
@@ -37,6 +38,7 @@ type bundle struct {
 	*identitytest.Site
 	t       testing.TB
 	pages   *desk.Pages
+	alerts  *alerts.Service
 	flow    *workflow.Service
 	notices *notify.Service
 	files   files.Store
@@ -92,8 +94,12 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 	b.inbox.Register()
 	ties := threads.New(threads.Deps{DB: d, Bus: h.Bus, Cases: h.Cases, Inbox: b.inbox, Notices: b.notices})
 	desk.Listen(desk.Listeners{Bus: h.Bus, Identity: h.IDs, Ties: ties})
+	b.alerts = alerts.New(alerts.Deps{
+		DB: d, Clock: h.Clock, Jobs: h.Jobs, Cases: h.Cases, Identity: h.IDs, Notices: b.notices, Origin: origin, Hint: b.hub.Publish,
+	})
 	b.pages = desk.New(desk.Deps{
-		DB: d, Clock: h.Clock, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
+		Alerts: b.alerts,
+		DB:     d, Clock: h.Clock, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
 		Hub: b.hub, Origin: origin, Jobs: h.Jobs, Scanner: demo.Scanner{},
 	})
 	b.Site = h.Serve(map[string][]web.Route{

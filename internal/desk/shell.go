@@ -25,6 +25,10 @@ type Door struct {
 // shell is what surrounds every page of the desk: only doors that exist.
 func (p *Pages) shell(r *http.Request) (context.Context, error) {
 	ctx := r.Context()
+	rail, err := p.rail(ctx, r.URL.Path)
+	if err != nil {
+		return ctx, err
+	}
 	s := *ui.ShellOf(ctx)
 	s.Lang, s.Path = i18n.LangOf(ctx), "" // the rail says itself where one is: every page lies under /desk
 	if a := identity.AuthorityOf(ctx); a != nil && s.Authority.Name == "" {
@@ -32,7 +36,7 @@ func (p *Pages) shell(r *http.Request) (context.Context, error) {
 	}
 	s.Languages = otherLanguages(r)
 	s.Desk = ui.Desk{
-		Rail: p.rail(ctx, r.URL.Path),
+		Rail: rail,
 		Search: ui.Search{
 			URL: "/desk", Label: i18n.T(ctx, "desk.search.label"), Example: i18n.T(ctx, "desk.search.example"),
 			Value: r.URL.Query().Get("q"),
@@ -66,7 +70,7 @@ func (p *Pages) shell(r *http.Request) (context.Context, error) {
 }
 
 // rail is the desk, the people, then the windows of other slices; one's own settings at its foot.
-func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink) {
+func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink, err error) {
 	doors := append([]Door{
 		{"/desk", "desk.rail.inbox", "inbox", MayRead}, {"/desk/people", "desk.rail.people", "users", identity.MaySeePeople},
 	}, p.windows()...)
@@ -77,7 +81,11 @@ func (p *Pages) rail(ctx context.Context, at string) (links []ui.RailLink) {
 	}
 	links = append(links, ui.RailLink{Href: "/desk/me", Text: i18n.T(ctx, "desk.rail.me"), Icon: "keyboard", Last: true})
 	links[nearest(links, at)].Current = true
-	return links
+	if links[0].Href == "/desk" {
+		links[0].Counted = i18n.T(ctx, "alerts.rail")
+		links[0].Count, err = p.alertsOnRail(ctx)
+	}
+	return links, err
 }
 
 // windows are those of this slice that stand only when something comes in, then those of others.

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
@@ -30,7 +33,7 @@ func (p *Pages) askAssignThread(w http.ResponseWriter, r *http.Request, t inbox.
 	if err != nil {
 		return err
 	}
-	page.Fields = fields[:2] // a thread has no history of why it changed hands
+	page.Fields = fields
 	return page.render(w, r)
 }
 
@@ -45,7 +48,8 @@ func (p *Pages) assignThread(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) > 0 {
+	with, faulty := readGiving(ctx, in, p.now())
+	if problems = append(problems, faulty...); len(problems) > 0 {
 		t, err := p.thread(r)
 		if err != nil {
 			return err
@@ -58,8 +62,10 @@ func (p *Pages) assignThread(w http.ResponseWriter, r *http.Request) error {
 				return flash{}, err
 			}
 		}
-		_, err := p.Inbox.Assign(ctx, tx, t.ID, to.Agent.UUID)
-		return flash{Kind: "ok", Words: words}, err
+		if _, err := p.Inbox.Assign(ctx, tx, t.ID, to.Agent.UUID); err != nil {
+			return flash{}, err
+		}
+		return flash{Kind: "ok", Words: words}, p.give(ctx, tx, alerts.OfThread(uuid.UUID(t.ID)), to, with)
 	}})
 }
 

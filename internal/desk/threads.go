@@ -44,6 +44,8 @@ type threadPage struct {
 	Failed bool   // the last answer did not arrive
 	Beside bool
 	News   string // what came between, when an answer was held back
+	Given  *given // what was handed over with it, until it is read
+	Yours  []alertLine
 }
 
 // threadCan is what the agent may do, settled once.
@@ -85,6 +87,7 @@ func (p *Pages) threadRoutes() []web.Route {
 		{"POST", "/desk/held/{item}/take", MayWork, p.takeHeld},
 		{"POST", "/desk/held/{item}/dismiss", MayWork, p.dismissHeld},
 	}
+	routes = append(routes, p.threadAlertRoutes()...)
 	if p.Ties != nil {
 		routes = append(routes,
 			web.Route{"GET", "/desk/threads/{thread}/case", MayWork, p.showCaseFor},
@@ -165,7 +168,7 @@ func (p *Pages) threadPage(ctx context.Context, l look, t inbox.Thread) (*thread
 	}
 	page.Page = ui.Page{Title: page.Title, Fixed: true, Class: "d-thread"}
 	page.Over = i18n.T(ctx, "desk.thread.over", "Door", i18n.T(ctx, "inbox.door."+string(t.Door)), "Count", t.Count)
-	for _, fill := range []func(context.Context, *threadPage) error{p.threadLine, p.threadItems, p.threadWhose, p.threadWay, p.threadWrites, p.threadSeen} {
+	for _, fill := range []func(context.Context, *threadPage) error{p.threadLine, p.threadItems, p.threadWhose, p.threadWay, p.threadWrites, p.threadSeen, p.threadAlerts} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

@@ -64,6 +64,13 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 			}
 			group.Views = append(group.Views, link)
 		}
+		if of.Whose == "own" {
+			link, err := p.forYouLink(ctx)
+			if err != nil {
+				return nil, err
+			}
+			group.Views = append(group.Views, link)
+		}
 		if of.Whose == "team" {
 			held, err := p.heldLink(ctx)
 			if err != nil {

@@ -122,13 +122,25 @@ func receivers(c cases.Case) map[string]cases.Party {
 
 // note keeps a word among agents.
 func (p *Pages) note(w http.ResponseWriter, r *http.Request) error {
-	return p.write(w, r, aNote, func(ctx context.Context, tx *db.Tx, by cases.Change, _ cases.Case, in url.Values, with []cases.Document) (flash, error) {
+	return p.write(w, r, aNote, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error) {
 		if _, err := p.Cases.Note(ctx, tx, by, in.Get("text")); err != nil {
 			return flash{}, err
 		}
+		told, err := p.mention(ctx, tx, c, in.Get("text"), in[tellInput])
+		if err != nil {
+			return flash{}, err
+		}
 		by.Expect = 0 // our own note came between
-		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.noted")}, p.putPapers(ctx, tx, by, with, true)
+		return flash{Kind: "ok", Words: notedWords(ctx, told)}, p.putPapers(ctx, tx, by, with, true)
 	})
+}
+
+// notedWords say that the note is kept, and who was told of it.
+func notedWords(ctx context.Context, told []string) string {
+	if len(told) == 0 {
+		return i18n.T(ctx, "desk.done.noted")
+	}
+	return i18n.T(ctx, "alerts.tell.done", "Names", strings.Join(told, ", "))
 }
 
 // ask puts a question: in words, as fields of the form, or for a paper.
@@ -232,6 +244,7 @@ func (p *Pages) writeAgain(w http.ResponseWriter, r *http.Request, c cases.Case,
 		return err
 	}
 	page.Page.Failed, page.Composer.Failed, page.Composer.Text = true, true, in.Get("text")
+	page.Composer.Told = in[tellInput]
 	page.Composer.Faults, page.Composer.FileFault = faults(ctx, problems), fault(ctx, problems, filesInput)
 	return web.Render(w, r, http.StatusUnprocessableEntity, casePageView(page))
 }

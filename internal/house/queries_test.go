@@ -24,7 +24,7 @@ var mayCrossAuthorities = map[string]string{
 	"notify.Stuck":                "the reconciler looks after every authority's mail",
 	"notify.Unannounced":          "the reconciler looks after every authority's mail",
 	// Sweeps remove what has expired, whosever it was.
-	"desk.SweepDrafts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
+	"desk.SweepDrafts": "sweep", "alerts.SweepAlerts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
 	"identity.SweepNetworks": "sweep", "identity.SweepKeys": "sweep", "identity.SweepSessions": "sweep",
 	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep", "sms.ForgetReceipts": "sweep",
 }
