@@ -27,7 +27,7 @@ func smallTown(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "town")
 	config := Config{Data: dir, From: "demo@portvieux.example", BaseURL: "http://localhost"}
-	if _, err := seedTown(t.Context(), config, time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC), 40); err != nil {
+	if _, err := seedTown(t.Context(), config, time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC), 40, 40); err != nil {
 		t.Fatal(err)
 	}
 	return dir

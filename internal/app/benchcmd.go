@@ -44,7 +44,7 @@ func (c *benchCmd) Run(ctx context.Context, s streams) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	config := Config{Data: dir, DB: c.DB, From: "ne-pas-repondre@localhost", BaseURL: "http://localhost", Log: "text"}
 	here := town.Portvieux()
-	if _, err := seedTown(ctx, config, seed.Midnight(clock.System().Now(), here.Location()), 300); err != nil {
+	if _, err := seedTown(ctx, config, seed.Midnight(clock.System().Now(), here.Location()), 300, 0); err != nil {
 		return err
 	}
 	b := &bench.Bench{Out: s.Out, Program: program, Env: benchEnv(c.DB), Dir: dir, Engine: db.SQLite, Short: c.Short}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"parvis/internal/inbox/email/prove"
 	"parvis/internal/kit/logs"
 )
 
@@ -26,7 +27,9 @@ type Config struct {
 	BaseURL string         `help:"Address that mails point to; https makes cookies secure. Without one, this machine's own at the port of --addr." env:"PARVIS_BASE_URL" placeholder:"URL"`
 	Log     string         `help:"How the log is written." enum:"text,json" default:"text" env:"PARVIS_LOG"`
 
-	allowUnsafe bool // tests: a PostgreSQL that forgets what it acknowledged will do
+	names       prove.Resolver // what name servers say; nil asks those of this machine
+	hush        bool           // nothing below a warning is logged
+	allowUnsafe bool           // tests: a PostgreSQL that forgets what it acknowledged will do
 }
 
 // Secret is a setting that is never printed whole: the password in its URL is hidden.
@@ -55,10 +58,14 @@ func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://")
 
 // logger writes into lines, in the form that was asked for.
 func (c *Config) logger(lines *logs.Buffer) *slog.Logger {
-	if c.Log == "json" {
-		return slog.New(logs.NewHandler(slog.NewJSONHandler(lines, nil), lines))
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if c.hush {
+		options.Level = slog.LevelWarn
 	}
-	return slog.New(logs.NewHandler(slog.NewTextHandler(lines, nil), lines))
+	if c.Log == "json" {
+		return slog.New(logs.NewHandler(slog.NewJSONHandler(lines, options), lines))
+	}
+	return slog.New(logs.NewHandler(slog.NewTextHandler(lines, options), lines))
 }
 
 // notSettings are PARVIS_ variables that belong to the tests.

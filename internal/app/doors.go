@@ -37,8 +37,16 @@ func (h *house) doors(context.Context) error {
 	h.texts()
 	h.socials()
 	email.Listen(h.bus, h.notices)
-	prove.Register(prove.Deps{Inbox: h.inbox, Bus: h.bus, Jobs: h.jobs, Resolver: net.DefaultResolver})
+	prove.Register(prove.Deps{Inbox: h.inbox, Bus: h.bus, Jobs: h.jobs, Resolver: h.resolver()})
 	return nil
+}
+
+// resolver asks name servers what senders could prove.
+func (h *house) resolver() prove.Resolver {
+	if h.config.names != nil {
+		return h.config.names
+	}
+	return net.DefaultResolver
 }
 
 // ways is the table of doors: how each is read, and answered.

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"net/http"
+
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/social"
 	"parvis/internal/inbox/social/mastodon"
@@ -11,7 +13,15 @@ import (
 
 // networks are those that this installation knows; the account's settings choose one.
 func (h *house) networks() social.Networks {
-	return social.Networks{"whatsapp": whatsapp.Network{Client: outbound.Client()}, "mastodon": mastodon.Network{Client: outbound.Client()}}
+	return social.Networks{"whatsapp": whatsapp.Network{Client: h.toNetworks()}, "mastodon": mastodon.Network{Client: h.toNetworks()}}
+}
+
+// toNetworks reaches them. The demo towns are on none: what they answer goes nowhere.
+func (h *house) toNetworks() *http.Client {
+	if h.demo {
+		return social.Nowhere()
+	}
+	return outbound.Client()
 }
 
 func (h *house) socialWay() inbox.Way {
@@ -22,7 +32,7 @@ func (h *house) socialWay() inbox.Way {
 func (h *house) socials() {
 	h.social = social.New(social.Deps{DB: h.db, Bus: h.bus, Jobs: h.jobs, Inbox: h.inbox, Networks: h.networks()})
 	h.social.Register()
-	poller := &mastodon.Poller{Service: h.social, Client: outbound.Client(), Log: h.log}
+	poller := &mastodon.Poller{Service: h.social, Client: h.toNetworks(), Log: h.log}
 	poller.Register()
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
 
 	"parvis/internal/app/seed"
@@ -18,6 +19,7 @@ import (
 type seedCmd struct {
 	Config
 	Requests int    `help:"How many requests; at least one for each state of each service." default:"300"`
+	Messages int    `help:"About how many messages, theirs and ours, by every door in the last 30 days." default:"2000"`
 	Until    string `help:"Day at whose start the requests end, 2026-12-03; today without." placeholder:"DAY"`
 }
 
@@ -32,7 +34,7 @@ func (c *seedCmd) Run(ctx context.Context, s streams) error {
 		c.BaseURL = localURL("127.0.0.1:8080")
 	}
 	began := clock.System().Now()
-	done, err := seedTown(ctx, c.Config, until, c.Requests)
+	done, err := seedTown(ctx, c.Config, until, c.Requests, c.Messages)
 	if err != nil {
 		return err
 	}
@@ -48,7 +50,7 @@ func tell(w io.Writer, done seed.Done, took time.Duration) error {
 	for _, left := range done.Left {
 		fmt.Fprintln(w, "Left out:", left)
 	}
-	_, err := fmt.Fprintf(w, "Portvieux has %d requests now, up to %s (%.1f s).\n", done.Cases, day, took.Seconds())
+	_, err := fmt.Fprintf(w, "Portvieux has %d requests and %d messages now, up to %s (%.1f s).\n", done.Cases, done.Written, day, took.Seconds())
 	return err
 }
 
@@ -64,8 +66,9 @@ func (c *seedCmd) until(zone *time.Location) (time.Time, error) {
 }
 
 // seedTown opens the house on a clock that the seed moves, and closes it again.
-func seedTown(ctx context.Context, config Config, until time.Time, number int) (done seed.Done, err error) {
+func seedTown(ctx context.Context, config Config, until time.Time, number, messages int) (done seed.Done, err error) {
 	now := clock.NewFake(until.AddDate(0, 0, -61))
+	config.names, config.hush = seed.Names{}, true
 	h, err := open(ctx, config, true, now)
 	if err != nil {
 		return done, err
@@ -79,10 +82,18 @@ func seedTown(ctx context.Context, config Config, until time.Time, number int) (
 	}
 	seeder := &seed.Seeder{
 		DB: h.db, Clock: now, Jobs: h.jobs, IDs: h.ids, Offer: h.offer, Forms: h.forms, Cases: h.cases, Flow: h.flow, Number: number,
-		Receive: h.sending().Receive,
+		Receive: h.sending().Receive, Messages: messages, Doors: h.seedDoors(),
 	}
 	done, err = seeder.Run(tenant.With(ctx, town.PortvieuxID), until)
 	return done, errors.Join(err, h.settleDown(ctx))
+}
+
+// seedDoors are the doors of the house, and its pages for programs that ask by HTTP.
+func (h *house) seedDoors() seed.Doors {
+	return seed.Doors{
+		Inbox: h.inbox, Ties: h.threads, Phone: h.phone, Texts: h.sms, Social: h.social, Keys: keysOver(h),
+		Pages: func() http.Handler { return h.pages().Handler() },
+	}
 }
 
 // hurry has SQLite wait for the disk at checkpoints only: a seed has acknowledged nothing to

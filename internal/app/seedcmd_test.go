@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
@@ -24,14 +26,14 @@ func seeded(t *testing.T, engine db.Engine) (*house, context.Context) {
 	under := dbtest.Config(t, engine)
 	config := Config{Data: t.TempDir(), DB: Secret(under.URL), From: "demo@portvieux.example", BaseURL: "http://localhost", allowUnsafe: true}
 	until := time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC)
-	done, err := seedTown(t.Context(), config, until, 40)
+	done, err := seedTown(t.Context(), config, until, 40, 240)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, left := range done.Left {
 		t.Errorf("left out: %s", left)
 	}
-	again, err := seedTown(t.Context(), config, until.AddDate(0, 0, 9), 40)
+	again, err := seedTown(t.Context(), config, until.AddDate(0, 0, 9), 40, 240)
 	if err != nil || !again.Already || again.Cases != done.Cases {
 		t.Errorf("seeded again: got %+v, %v; want nothing changed", again, err)
 	}
@@ -72,7 +74,52 @@ func told(t *testing.T, h *house, ctx context.Context) (lines []string, seen map
 		}
 		lines = append(lines, strings.Join(line, " | "))
 	}
-	return lines, seen
+	return append(lines, exchanged(t, h, ctx)...), seen
+}
+
+// exchanged is what was written, by every door, and the figures of it.
+func exchanged(t *testing.T, h *house, ctx context.Context) (lines []string) {
+	t.Helper()
+	for _, state := range []inbox.ThreadState{inbox.Open, inbox.Closed} {
+		all, err := h.inbox.Newest(ctx, h.db.Read(), state, inbox.Place{}, 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range all {
+			line := []string{string(one.Door), one.Party, one.PartyName, one.Subject, string(one.State), string(one.Team), fmt.Sprint(one.Count, one.Answers, one.Unread), one.Waiting.Format(time.DateTime)}
+			items, err := h.inbox.Items(ctx, h.db.Read(), one.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range items {
+				line = append(line, fmt.Sprint(i.Direction, " ", i.State, " ", i.Files, " ", i.Text))
+			}
+			lines = append(lines, strings.Join(line, " | "))
+		}
+	}
+	day := h.clock.Now()
+	figures, err := h.inbox.Figures(ctx, h.db.Read(), day.AddDate(0, 0, -31), day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range figures {
+		lines = append(lines, fmt.Sprint(f))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// Every door was used, and what may happen to a message has happened.
+func everyDoor(t *testing.T, lines []string) {
+	t.Helper()
+	all := strings.Join(lines, "\n")
+	for _, wanted := range []string{
+		"email | ", "phone | ", "sms | ", "social | ", "in received 1 ", "out failed ", "out sent ", "out delivered ", " transferred ", " held ", " missed ", " waiting ",
+	} {
+		if !strings.Contains(all, wanted) {
+			t.Errorf("nothing of %q in the seed", wanted)
+		}
+	}
 }
 
 // The same day gives the same town, on both engines; every state of every flow is met.
@@ -85,6 +132,7 @@ func TestSeedIsTheSameEachTime(t *testing.T) {
 		if first == nil {
 			first = lines
 			meets(t, h, ctx, seen)
+			everyDoor(t, lines)
 		}
 		if diff := cmp.Diff(first, lines); diff != "" {
 			t.Fatalf("on %s the town differs:\n%s", engine, diff)

@@ -6,11 +6,22 @@ import (
 	"time"
 )
 
-// entry is a moment at which something happens to a request.
+// entry is a moment at which something happens to a request, or a message comes or goes.
 type entry struct {
 	at    time.Time
 	order int
-	do    *story
+	do    actor
+}
+
+// actor does its next thing; again is when more will follow, zero when nothing.
+type actor interface {
+	step(ctx context.Context) (again time.Time, err error)
+}
+
+// starts is an actor with the moment of its first thing.
+type starts struct {
+	at time.Time
+	do actor
 }
 
 // agenda gives what happens next; of what happens at the same time, what was planned first.
@@ -32,15 +43,19 @@ func (a *agenda) Pop() any {
 	return last
 }
 
+// jobsWait is how long jobs of messages may lie: looking for one costs as much as a message.
+const jobsWait = 20 * time.Minute
+
 // run lets everything happen up to until. Between, each morning, jobs that are due run and
 // deadlines that passed are noticed, as they would in a town that is open.
-func (s *Seeder) run(ctx context.Context, stories []*story, until time.Time) error {
+func (s *Seeder) run(ctx context.Context, all []starts, until time.Time) error {
 	var a agenda
-	for i, story := range stories {
-		a = append(a, entry{story.goal.at, i, story})
+	for i, one := range all {
+		a = append(a, entry{one.at, i, one.do})
 	}
 	heap.Init(&a)
-	morning := stories[0].goal.at.Truncate(24 * time.Hour).Add(30 * time.Hour)
+	var drained time.Time
+	morning := a[0].at.Truncate(24 * time.Hour).Add(30 * time.Hour)
 	for len(a) > 0 {
 		next := heap.Pop(&a).(entry)
 		if !next.at.Before(until) {
@@ -52,15 +67,21 @@ func (s *Seeder) run(ctx context.Context, stories []*story, until time.Time) err
 			}
 		}
 		s.Clock.Set(next.at)
-		if err := s.Jobs.Drain(ctx); err != nil {
-			return err
+		_, request := next.do.(*story)
+		if request || next.at.Sub(drained) > jobsWait {
+			drained = next.at
+			if err := s.Jobs.Drain(ctx); err != nil {
+				return err
+			}
 		}
 		again, err := next.do.step(ctx)
 		if err != nil {
 			return err
 		}
-		if err := s.Jobs.Drain(ctx); err != nil {
-			return err
+		if request {
+			if err := s.Jobs.Drain(ctx); err != nil {
+				return err
+			}
 		}
 		if !again.IsZero() {
 			heap.Push(&a, entry{again, next.order, next.do})

@@ -41,14 +41,18 @@ type Seeder struct {
 
 	// Receive takes a checked draft in; apply.Pages.Receive.
 	Receive func(ctx context.Context, d *forms.Draft, formKey string) (cases.Reference, error)
+
+	Messages int // about how many, theirs and ours; 0 for none
+	Doors        // by which they come
 }
 
 // Done is what a seed left.
 type Done struct {
 	Until   time.Time `json:"until"`
 	Cases   int       `json:"cases"`
-	Left    []string  `json:"left,omitempty"` // services of which nothing could be asked, and why
-	Already bool      `json:"-"`              // by an earlier seed: nothing was changed
+	Written int       `json:"messages,omitempty"` // messages by every door, theirs and ours
+	Left    []string  `json:"left,omitempty"`     // services of which nothing could be asked, and why
+	Already bool      `json:"-"`                  // by an earlier seed: nothing was changed
 }
 
 // setting remembers a seed with the authority.
@@ -74,10 +78,18 @@ func (s *Seeder) Run(ctx context.Context, until time.Time) (Done, error) {
 	if err != nil {
 		return Done{}, fmt.Errorf("seed: %w", err)
 	}
-	if err := s.run(ctx, stories, until); err != nil {
+	all := make([]starts, len(stories), len(stories)+s.Messages)
+	for i, story := range stories {
+		all[i] = starts{story.goal.at, story}
+	}
+	exchanges, post, err := s.exchanges(ctx, here, stories, until)
+	if err != nil {
 		return Done{}, fmt.Errorf("seed: %w", err)
 	}
-	done := Done{Until: until, Cases: len(stories), Left: left}
+	if err := s.run(ctx, append(all, exchanges...), until); err != nil {
+		return Done{}, fmt.Errorf("seed: %w", err)
+	}
+	done := Done{Until: until, Cases: len(stories), Written: post.written, Left: left}
 	return done, s.remember(ctx, here, done)
 }
 
