@@ -42,6 +42,7 @@ func TestAgentDecides(t *testing.T) {
 // signsIn with the password and the six digits that the demo shows.
 func (p *person) signsIn(who string) {
 	p.t.Helper()
+	p.town.comes(p.t, who)
 	p.Go("/desk")
 	if !strings.HasPrefix(p.Path(), "/desk/sign-in") {
 		p.Press(p.say("Je travaille ici", "I work here"))

@@ -14,15 +14,15 @@ func TestMandate(t *testing.T) {
 	s := open(t, db.SQLite)
 	t.Run(phone.String(), func(t *testing.T) {
 		t.Parallel()
-		s.someone(t, phone).walksForMother(t, s)
+		s.someone(t, phone).walksForMother(t, s, "malo.quere")
 	})
 	t.Run(phone.In("en").WithoutScript().String(), func(t *testing.T) {
 		t.Parallel()
-		s.someone(t, phone.In("en").WithoutScript()).walksForMother(t, s)
+		s.someone(t, phone.In("en").WithoutScript()).walksForMother(t, s, "gwen.tanguy")
 	})
 }
 
-func (p *person) walksForMother(t *testing.T, s *town) {
+func (p *person) walksForMother(t *testing.T, s *town, agent string) {
 	p.asksForMother()
 	p.readsOwnMails()
 	mother := p.elsewhere()
@@ -32,7 +32,7 @@ func (p *person) walksForMother(t *testing.T, s *town) {
 	p.See(p.say("Identifiez-vous pour continuer", "Sign in to continue"))
 	p.Check("mandate-daughter-out")
 	a := s.someone(t, desktop)
-	a.signsIn("malo.quere")
+	a.signsIn(agent)
 	a.reload("/desk/cases/"+p.reference, "ne veut pas que Nadia Benali agisse à sa place")
 	a.See("Nadia Benali n'agit plus pour Salima Benali")
 	a.Check("mandate-desk")

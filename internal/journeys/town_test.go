@@ -18,6 +18,19 @@ import (
 type town struct {
 	url string
 	now *running
+
+	came sync.Map // when each agent signed in last
+}
+
+// comes says that an agent signs in. Six digits let in once in their half minute, so a second
+// time in the same hour would fail by chance: each walk takes an agent of its own.
+func (s *town) comes(t *testing.T, who string) {
+	t.Helper()
+	now := s.now.Now()
+	before, again := s.came.Swap(who, now)
+	if again && now.Sub(before.(time.Time)) < time.Hour {
+		t.Fatalf("%s has signed in already in this town: take another agent", who)
+	}
 }
 
 // open serves the demo towns until the test and its subtests end.
