@@ -26,7 +26,7 @@ func start() (context.Context, error) {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("force-color-profile", "srgb"),
 	}
-	if path, err := exec.LookPath("chromium"); err == nil {
+	if path := program(); path != "" {
 		options = append(options, chromedp.ExecPath(path))
 	}
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
@@ -39,6 +39,17 @@ func start() (context.Context, error) {
 	case <-time.After(startLimit):
 		return ctx, fmt.Errorf("it did not start within %v", startLimit)
 	}
+}
+
+// program is where Chromium is; "" leaves the search to chromedp. The same engine without
+// the frame of a browser around it draws the same pages with two thirds of the work.
+func program() string {
+	for _, name := range []string{"chromium-headless-shell", "chromium"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
 }
 
 // startLimit bounds the first start: a browser that hangs fails its test, not the whole run.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -72,7 +73,7 @@ func (p *Page) Check(name string) {
 	p.runScripts(true) // axe itself needs a running script; the page was loaded without
 	defer p.runScripts(!p.eyes.NoScript)
 	p.do(chromedp.Evaluate[chromedp.Void](source + ";undefined"))
-	for _, fault := range eval[[]string](p, `axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]})
+	for _, fault := range eval[[]string](p, `axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]})
 		.then(r => r.violations.map(v => v.id + ": " + v.help + "\n    " + v.nodes.slice(0, 4).map(n => n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {}).message).join("\n    ")))`) {
 		p.t.Errorf("%s (%s): axe: %s", name, p.eyes, fault)
 	}
@@ -98,9 +99,12 @@ func (p *Page) Shot(name string) {
 	p.must(os.MkdirAll(dir, 0o755))
 	ctx, cancel := p.within()
 	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	whole, quick := true, true // the whole page; a larger file for less work
+	png, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		CaptureBeyondViewport: &whole, OptimizeForSpeed: &quick,
+	})
 	p.must(err)
-	p.must(os.WriteFile(filepath.Join(dir, name+"-"+p.eyes.String()+".png"), png, 0o644))
+	p.must(os.WriteFile(filepath.Join(dir, name+"-"+p.eyes.String()+".png"), png.Data, 0o644))
 }
 
 // lost ends the test with what the page shows instead.
