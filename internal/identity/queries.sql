@@ -29,18 +29,25 @@ insert into authority_hosts (authority_id, host)
 values ($1, $2);
 
 -- name: InsertPerson :exec
-insert into people (authority_id, id, given_name, family_name, birth_date, lang, manner, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+insert into people (authority_id, id, given_name, family_name, birth_date, lang, manner, created_at, updated_at, family_key)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9);
 
 -- name: UpdatePerson :execrows
 update people
-set given_name = $3, family_name = $4, birth_date = $5, lang = $6, manner = $7, updated_at = $8
+set given_name = $3, family_name = $4, birth_date = $5, lang = $6, manner = $7, updated_at = $8, family_key = $9
 where authority_id = $1 and id = $2;
 
 -- name: FindPerson :one
 select id, given_name, family_name, birth_date, lang, manner, created_at
 from people
 where authority_id = $1 and id = $2;
+
+-- name: PeopleNamed :many
+select id, given_name, family_name, birth_date, lang, manner, created_at
+from people
+where authority_id = sqlc.arg(authority_id) and family_key >= sqlc.arg(from_key) and family_key < sqlc.arg(to_key)
+order by family_key, given_name, id
+limit sqlc.arg(most);
 
 -- name: PeopleAt :many
 select p.id, p.given_name, p.family_name, p.birth_date, p.lang, p.manner, p.created_at, c.verified_at

@@ -30,7 +30,7 @@ func (s *Service) Register(ctx context.Context, tx *db.Tx, n NewPerson) (PersonI
 	id := newPersonID()
 	err = on(tx).InsertPerson(ctx, identitysql.InsertPersonParams{AuthorityID: at, ID: id.UUID,
 		GivenName: strings.TrimSpace(n.Given), FamilyName: strings.TrimSpace(n.Family), BirthDate: birthText(n.Birth),
-		Lang: string(langOr(ctx, n.Lang)), Manner: strings.TrimSpace(n.Manner), CreatedAt: db.At(tx.Now)})
+		Lang: string(langOr(ctx, n.Lang)), Manner: strings.TrimSpace(n.Manner), CreatedAt: db.At(tx.Now), FamilyKey: nameKey(n.Family)})
 	if err != nil {
 		return id, fmt.Errorf("register a person: %w", err)
 	}
@@ -113,7 +113,7 @@ func (s *Service) ChangePerson(ctx context.Context, tx *db.Tx, p Person) error {
 	}
 	n, err := on(tx).UpdatePerson(ctx, identitysql.UpdatePersonParams{AuthorityID: at, ID: p.ID.UUID,
 		GivenName: strings.TrimSpace(p.Given), FamilyName: strings.TrimSpace(p.Family), BirthDate: birthText(p.Birth),
-		Lang: string(langOr(ctx, p.Lang)), Manner: strings.TrimSpace(p.Manner), UpdatedAt: db.At(tx.Now)})
+		Lang: string(langOr(ctx, p.Lang)), Manner: strings.TrimSpace(p.Manner), UpdatedAt: db.At(tx.Now), FamilyKey: nameKey(p.Family)})
 	if err != nil {
 		return fmt.Errorf("change person %s: %w", p.ID, err)
 	}

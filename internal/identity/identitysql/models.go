@@ -118,6 +118,7 @@ type Person struct {
 	Manner      string
 	CreatedAt   db.Time
 	UpdatedAt   db.Time
+	FamilyKey   string
 }
 
 type PersonLookalike struct {

@@ -877,8 +877,8 @@ func (q *Queries) InsertMerge(ctx context.Context, arg InsertMergeParams) error 
 }
 
 const insertPerson = `-- name: InsertPerson :exec
-insert into people (authority_id, id, given_name, family_name, birth_date, lang, manner, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+insert into people (authority_id, id, given_name, family_name, birth_date, lang, manner, created_at, updated_at, family_key)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
 `
 
 type InsertPersonParams struct {
@@ -890,6 +890,7 @@ type InsertPersonParams struct {
 	Lang        string
 	Manner      string
 	CreatedAt   db.Time
+	FamilyKey   string
 }
 
 func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) error {
@@ -902,6 +903,7 @@ func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) erro
 		arg.Lang,
 		arg.Manner,
 		arg.CreatedAt,
+		arg.FamilyKey,
 	)
 	return err
 }
@@ -1829,6 +1831,67 @@ func (q *Queries) PeopleAt(ctx context.Context, arg PeopleAtParams) ([]PeopleAtR
 	return items, nil
 }
 
+const peopleNamed = `-- name: PeopleNamed :many
+select id, given_name, family_name, birth_date, lang, manner, created_at
+from people
+where authority_id = $1 and family_key >= $2 and family_key < $3
+order by family_key, given_name, id
+limit $4
+`
+
+type PeopleNamedParams struct {
+	AuthorityID uuid.UUID
+	FromKey     string
+	ToKey       string
+	Most        int32
+}
+
+type PeopleNamedRow struct {
+	ID         uuid.UUID
+	GivenName  string
+	FamilyName string
+	BirthDate  string
+	Lang       string
+	Manner     string
+	CreatedAt  db.Time
+}
+
+func (q *Queries) PeopleNamed(ctx context.Context, arg PeopleNamedParams) ([]PeopleNamedRow, error) {
+	rows, err := q.db.QueryContext(ctx, peopleNamed,
+		arg.AuthorityID,
+		arg.FromKey,
+		arg.ToKey,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PeopleNamedRow
+	for rows.Next() {
+		var i PeopleNamedRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.BirthDate,
+			&i.Lang,
+			&i.Manner,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const rehashPassword = `-- name: RehashPassword :execrows
 update agents
 set password_hash = $1
@@ -2580,7 +2643,7 @@ func (q *Queries) UndoMerge(ctx context.Context, arg UndoMergeParams) (int64, er
 
 const updatePerson = `-- name: UpdatePerson :execrows
 update people
-set given_name = $3, family_name = $4, birth_date = $5, lang = $6, manner = $7, updated_at = $8
+set given_name = $3, family_name = $4, birth_date = $5, lang = $6, manner = $7, updated_at = $8, family_key = $9
 where authority_id = $1 and id = $2
 `
 
@@ -2593,6 +2656,7 @@ type UpdatePersonParams struct {
 	Lang        string
 	Manner      string
 	UpdatedAt   db.Time
+	FamilyKey   string
 }
 
 func (q *Queries) UpdatePerson(ctx context.Context, arg UpdatePersonParams) (int64, error) {
@@ -2605,6 +2669,7 @@ func (q *Queries) UpdatePerson(ctx context.Context, arg UpdatePersonParams) (int
 		arg.Lang,
 		arg.Manner,
 		arg.UpdatedAt,
+		arg.FamilyKey,
 	)
 	if err != nil {
 		return 0, err
