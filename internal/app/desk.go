@@ -6,6 +6,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/desk"
 	"parvis/internal/desk/call"
+	"parvis/internal/desk/counter"
 	"parvis/internal/identity"
 	"parvis/internal/identity/people"
 	"parvis/internal/kit/web"
@@ -22,6 +23,7 @@ func (h *house) desk() *desk.Pages {
 		Files: h.files, Scanner: h.forms.Scanner, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},
+			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},

@@ -10,6 +10,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
 	"parvis/internal/desk/call"
+	"parvis/internal/desk/counter"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
@@ -53,7 +54,7 @@ func keeperOver(d *db.DB, store files.Store, data string) (*house, error) {
 // forgetAbove has the slices above forget what privacy forgets, in the same transaction.
 func forgetAbove(bus *events.Bus, box *inbox.Service) {
 	events.On(bus, "the desk forgets what was begun about a request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
-		return errors.Join(desk.Forget(ctx, tx, e.Case), call.Forget(ctx, tx, e.Case))
+		return errors.Join(desk.Forget(ctx, tx, e.Case), call.Forget(ctx, tx, e.Case), counter.Forget(ctx, tx, e.Case))
 	})
 	events.On(bus, "what was written by any door goes with its request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
 		return threads.Forget(ctx, tx, box, e.Case)

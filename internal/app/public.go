@@ -10,7 +10,7 @@ import (
 
 // drafts are the pages on which residents fill in a request.
 func (h *house) drafts() *fill.Pages {
-	return &fill.Pages{Forms: h.forms, Services: h.offer, Identity: h.ids, Secure: h.config.Secure()}
+	return &fill.Pages{Forms: h.forms, Services: h.offer, Identity: h.ids, Secure: h.config.Secure(), Also: h.book().Also}
 }
 
 // site is the authority's public pages, and the shell around every page.
@@ -38,7 +38,7 @@ func (h *house) myData() *mydata.Pages { return &mydata.Pages{Privacy: h.keeper}
 func (h *house) sending() *apply.Pages {
 	return apply.New(apply.Deps{
 		DB: h.db, Bus: h.bus, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(), Services: h.offer,
-		Identity: h.ids, Notify: h.notices, Origin: h.origin,
+		Identity: h.ids, Notify: h.notices, Origin: h.origin, Counter: h.book(),
 		AlsoMaySee: (&tracking.Pages{Deps: h.followed()}).MaySee,
 	})
 }

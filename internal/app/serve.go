@@ -153,6 +153,7 @@ func (h *house) routes() map[string][]web.Route {
 	return map[string][]web.Route{
 		"desk":     agents.Routes(),
 		"call":     slices.Concat(agents.Dress(h.calls().Routes()), h.calls().Bare()),
+		"counter":  agents.Dress(h.counter(sending).Routes()),
 		"phone":    h.phone.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),
 		"privacy":  agents.Dress(h.officer().Routes()),

@@ -34,7 +34,7 @@ var acts = []act{
 	{"reply", "case", "r"}, {"note", "case", "n"}, {"ask", "case", "q"}, {"canned", "case", "m"}, {"attach", "case", "p"},
 	{"decide", "case", "d"}, {"assign", "case", "a"}, {"take", "case", "t"}, {"open", "case", "o"}, {"remind", "case", "e"},
 	{"sheet", "all", "?"}, {"go", "all", "g"},
-	{"inbox", "go", "b"}, {"people", "go", "p"}, {"me", "go", "t"},
+	{"inbox", "go", "b"}, {"people", "go", "p"}, {"counter", "go", "a"}, {"me", "go", "t"},
 }
 
 var keyGroups = []string{"list", "case", "all", "go"}

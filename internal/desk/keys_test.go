@@ -10,8 +10,8 @@ import (
 
 var usual = []string{
 	"key-search", "/", "key-next", "j", "key-previous", "k", "key-pick", "x", "key-filter", "f", "key-reply", "r", "key-note", "n",
-	"key-ask", "q", "key-canned", "m", "key-attach", "p", "key-decide", "d", "key-assign", "a", "key-take", "t", "key-open", "o",
-	"key-sheet", "?", "key-go", "g", "key-inbox", "b", "key-people", "p", "key-me", "t",
+	"key-ask", "q", "key-canned", "m", "key-attach", "p", "key-decide", "d", "key-assign", "a", "key-take", "t", "key-open", "o", "key-remind", "e",
+	"key-sheet", "?", "key-go", "g", "key-inbox", "b", "key-people", "p", "key-counter", "a", "key-me", "t",
 }
 
 // Off until switched on; each can be changed; a sign stands once.

@@ -26,3 +26,11 @@ func ParseSecond(typed string) (Second, error) {
 	}
 	return "", errSecondShape
 }
+
+// ParseBirthYear reads a year of birth alone.
+func ParseBirthYear(typed string) (Second, error) {
+	if year := strings.TrimSpace(typed); yearOfBirth.MatchString(year) {
+		return Second(year), nil
+	}
+	return "", errSecondShape
+}

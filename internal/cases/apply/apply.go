@@ -33,6 +33,9 @@ type Deps struct {
 	Notify   *notify.Service
 	Origin   func(ctx context.Context) string // https://portvieux.example, for links in mails
 
+	// Counter is where agents write requests down for others; nil for none.
+	Counter Counter
+
 	// AlsoMaySee tells of other rights to a request than those that MaySee knows, such as its mailed link; nil for none.
 	AlsoMaySee func(r *http.Request, c cases.Case) (bool, error)
 }

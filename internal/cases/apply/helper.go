@@ -69,13 +69,13 @@ func (p *Pages) helper(ctx context.Context, tx *db.Tx, in ready, answers catalog
 }
 
 // giveMandate keeps the right to act that the case names; both are told by whoever listens for mandates.
-func (p *Pages) giveMandate(ctx context.Context, tx *db.Tx, c cases.Case) error {
+func (p *Pages) giveMandate(ctx context.Context, tx *db.Tx, c cases.Case, proof string) error {
 	if c.Helper == nil || c.Helper.Mandate == uuid.Nil {
 		return nil
 	}
 	_, err := p.Identity.GiveMandate(ctx, tx, identity.Mandate{
 		ID: c.Helper.Mandate, Helper: c.Helper.ID, Beneficiary: c.Person.ID, Kind: c.Helper.Kind, How: c.Helper.How,
-		Scope: identity.ForCase, Ref: c.ID.String(),
+		Scope: identity.ForCase, Ref: c.ID.String(), Proof: proof,
 	})
 	return err
 }

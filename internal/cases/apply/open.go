@@ -74,7 +74,11 @@ func (p *Pages) openCase(ctx context.Context, tx *db.Tx, in ready, closing forms
 	answers := catalogue.Answers(closing.Answers)
 	who := applicantOf(in.service, answers, d.Contact, in.here.Region())
 	_, _, _, helped := in.service.HelperIn(answers)
-	party, err := p.recognise(ctx, tx, who, d, !helped)
+	asked, counter, err := p.asked(ctx, tx, d)
+	if err != nil {
+		return cases.Case{}, err
+	}
+	party, err := p.recognise(ctx, tx, who, d, !helped || counter)
 	if err != nil {
 		return cases.Case{}, err
 	}
@@ -86,15 +90,23 @@ func (p *Pages) openCase(ctx context.Context, tx *db.Tx, in ready, closing forms
 	if err != nil {
 		return cases.Case{}, err
 	}
+	if asked.Helper != nil {
+		helper = asked.Helper
+	}
 	c, err := p.Cases.Open(ctx, tx, cases.NewCase{
 		Service: d.Service, Version: d.Version, Title: in.service.Title.In(d.Lang), Lang: d.Lang, Sensitive: sensitive(in.service, answers),
 		Person: party, Helper: helper, Team: identity.TeamID(in.service.Owner), Answers: answers,
-		Documents: documents(in.service, closing.Uploads, d.Lang), State: in.state, Draft: uuidOf(d.ID), By: by, Channel: channel,
+		Documents: documents(in.service, closing.Uploads, d.Lang), State: in.state, Draft: uuidOf(d.ID), By: by, Channel: channel, Why: asked.Why,
 	})
 	if err != nil {
 		return c, err
 	}
-	return c, p.giveMandate(ctx, tx, c)
+	if counter {
+		if err := p.Counter.Sent(ctx, tx, d.ID, c); err != nil {
+			return c, err
+		}
+	}
+	return c, p.giveMandate(ctx, tx, c, asked.Proof)
 }
 
 // recognise writes down who asks; somebody without a name stays an address. The draft of a person is their own, unless
@@ -102,8 +114,7 @@ func (p *Pages) openCase(ctx context.Context, tx *db.Tx, in ready, closing forms
 func (p *Pages) recognise(ctx context.Context, tx *db.Tx, who applicant, d *forms.Draft, own bool) (cases.Party, error) {
 	party := cases.Party{Name: who.name(), Contacts: who.contacts()}
 	if d.Person.Valid && own {
-		party.ID = identity.PersonID{UUID: d.Person.UUID}
-		return party, nil
+		return p.known(ctx, tx, identity.PersonID{UUID: d.Person.UUID}, who)
 	}
 	if party.Name == "" {
 		return party, nil

@@ -40,7 +40,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Note(r, "case", string(reference))
-	return web.SeeOther(w, r, ReceiptPath(reference))
+	return web.SeeOther(w, r, p.after(r.Context(), d, reference))
 }
 
 // again shows the answers once more, unless something went wrong before.

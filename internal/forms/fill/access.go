@@ -67,9 +67,22 @@ func (p *Pages) Opened(r *http.Request) (*forms.Draft, error) {
 		return d, err
 	}
 	if !p.granted(r, id) {
-		return nil, forms.ErrNoDraft
+		also, err := p.also(r, id)
+		if err != nil {
+			return nil, err
+		}
+		if !also {
+			return nil, forms.ErrNoDraft
+		}
 	}
 	return p.Forms.Trusted(r.Context(), p.Forms.DB.Read(), id)
+}
+
+func (p *Pages) also(r *http.Request, id forms.ID) (bool, error) {
+	if p.Also == nil {
+		return false, nil
+	}
+	return p.Also(r.Context(), id)
 }
 
 func (p *Pages) granted(r *http.Request, id forms.ID) bool {
@@ -82,6 +95,9 @@ func (p *Pages) granted(r *http.Request, id forms.ID) bool {
 func (p *Pages) settle(w http.ResponseWriter, r *http.Request, tx *db.Tx, d *forms.Draft) error {
 	_, err := p.Forms.Load(r.Context(), tx, d.ID, p.Keys(r)...)
 	if !errors.Is(err, forms.ErrNoDraft) {
+		return err
+	}
+	if also, err := p.also(r, d.ID); err != nil || also {
 		return err
 	}
 	key, err := p.Forms.Allow(r.Context(), tx, d)

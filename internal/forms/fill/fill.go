@@ -28,6 +28,10 @@ type Pages struct {
 	Services services
 	Identity *identity.Service
 	Secure   bool // served over HTTPS: the cookie is __Host- and Secure
+
+	// Also tells that the reader may fill in a draft that none of their keys opens: the agent who writes it down for
+	// somebody. Their browser, which others sit at, gets no key. Nil for nobody.
+	Also func(ctx context.Context, id forms.ID) (bool, error)
 }
 
 // Routes is the table of this slice. Sending, POST /drafts/{draft}/send, belongs to

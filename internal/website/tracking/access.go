@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -17,12 +18,16 @@ import (
 // right is why somebody may see a request.
 type right string
 
+// paperLasts is how long the code of a printed receipt opens its request: longer than most are under way.
+const paperLasts = 400 * 24 * time.Hour
+
 const (
 	none       right = ""
 	asSelf     right = "self"    // proved an address of the person
 	asHelper   right = "helper"  // acts for the person by a mandate
 	byLink     right = "link"    // holds the mailed link
 	bySender   right = "browser" // the browser that sent it
+	byPaper    right = "paper"   // holds the code of a printed receipt, and knows the year of birth
 	linksInUse       = "website.tracking.links"
 )
 
@@ -73,6 +78,9 @@ func (p *Pages) rightTo(r *http.Request, c cases.Case) (right, identity.Actor, e
 		helper, ok, err := p.helping(ctx, visit, c)
 		if ok || err != nil {
 			return asHelper, actor(helper.ID, helper.Name()), err
+		}
+		if visit.Holds(cases.PaperPurpose, string(c.Reference)) && c.LinkGeneration <= 1 {
+			return byPaper, actor(c.Person.ID, c.Person.Name), nil
 		}
 	}
 	if link := heldToHelp(c); link != "" && slices.Contains(heldLinks(ctx), link) {

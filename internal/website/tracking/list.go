@@ -87,7 +87,30 @@ func (p *Pages) visible(r *http.Request) ([]seen, error) {
 			all = append(all, c)
 		}
 	}
-	return p.mine(r, all)
+	onPaper, err := p.onPaper(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.mine(r, append(all, onPaper...))
+}
+
+// onPaper are the requests whose printed code was typed in this session.
+func (p *Pages) onPaper(ctx context.Context) (all []cases.Case, err error) {
+	visit, _ := identity.ResidentOf(ctx)
+	for _, g := range visit.Grants {
+		if g.Purpose != cases.PaperPurpose {
+			continue
+		}
+		c, err := p.Cases.Find(ctx, p.DB.Read(), cases.Reference(g.Ref))
+		if errs.KindOf(err) == errs.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 // mine keeps each once, and only what the reader has a right to.

@@ -58,6 +58,7 @@ type Pages struct{ Deps }
 // are registered, nothing runs yet.
 func New(d Deps) *Pages {
 	p := &Pages{d}
+	d.Identity.Serve(identity.Purpose{Name: cases.PaperPurpose, LinkLasts: paperLasts, CodeLasts: paperLasts, Then: func(ref string) string { return Path(cases.Reference(ref)) }})
 	d.Identity.Serve(identity.Purpose{Name: reachPurpose, LinkLasts: reachLasts, Once: true, Then: confirmPath})
 	events.On(d.Bus, "a new address of a request is proved by a mailed link", p.onLinkAsked)
 	jobs.Work(d.Jobs, "a file that a resident adds to a request is held until it was looked at", p.scan)

@@ -27,6 +27,7 @@ const acts = {
   pick,
   inbox: () => leave('/desk'),
   people: () => leave('/desk/people'),
+  counter: () => leave('/desk/counter'),
   me: () => leave('/desk/me'),
 }
 
