@@ -158,9 +158,9 @@ func (h *house) middle(context.Context) error {
 	})
 	h.keeper = privacy.New(privacy.Deps{
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
-		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: h.files, Named: h.named, Mirror: h.path(erasuresFile),
+		Forms: h.forms, Cases: h.cases, Flow: h.flow, Inbox: h.inbox, Files: h.files, Named: h.named, Mirror: h.path(erasuresFile),
 	})
-	forgetAbove(h.bus, h.inbox)
+	forgetAbove(h.bus)
 	h.upkeep()
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 
 	"parvis/internal/cases"
-	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
 	"parvis/internal/desk/call"
@@ -14,6 +13,7 @@ import (
 	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
@@ -45,20 +45,27 @@ func keeperOver(d *db.DB, store files.Store, data string) (*house, error) {
 	h.cases = cases.New(cases.Deps{DB: d, Bus: h.bus, Authorities: h.ids, Secret: secret, Jobs: h.jobs})
 	h.flow = workflow.New(workflow.Deps{DB: d, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: store, Cases: h.cases, Offer: h.offer, Notices: h.notices, Identity: h.ids, Log: h.log,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf("", a) }})
+	doors, err := inbox.SecretFile(h.path(inboxFile))
+	if err != nil {
+		return nil, err
+	}
+	h.inbox = inbox.New(inbox.Deps{DB: d, Bus: h.bus, Jobs: h.jobs, Files: store, Secret: doors, Log: h.log})
 	h.keeper = privacy.New(privacy.Deps{DB: d, Clock: h.clock, Bus: h.bus, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
-		Forms: h.forms, Cases: h.cases, Flow: h.flow, Files: store, Named: h.named, Mirror: h.path(erasuresFile)})
-	forgetAbove(h.bus, inbox.New(inbox.Deps{DB: d, Bus: h.bus, Jobs: h.jobs, Files: store, Log: h.log}))
+		Forms: h.forms, Cases: h.cases, Flow: h.flow, Inbox: h.inbox, Files: store, Named: h.named, Mirror: h.path(erasuresFile)})
+	forgetAbove(h.bus)
 	return h, nil
 }
 
 // forgetAbove has the slices above forget what privacy forgets, in the same transaction.
-func forgetAbove(bus *events.Bus, box *inbox.Service) {
+func forgetAbove(bus *events.Bus) {
 	events.On(bus, "the desk forgets what was begun about a request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
 		return errors.Join(desk.Forget(ctx, tx, e.Case), call.Forget(ctx, tx, e.Case), counter.Forget(ctx, tx, e.Case))
 	})
-	events.On(bus, "what was written by any door goes with its request", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
-		return threads.Forget(ctx, tx, box, e.Case)
+	events.On(bus, "the desk forgets a thread", desk.ForgetThread)
+	events.On(bus, "what was noted of a call goes with it", func(ctx context.Context, tx *db.Tx, e phone.Forgotten) error {
+		return call.ForgetCall(ctx, tx, e.Call)
 	})
+	phone.Listen(bus)
 	open311.Listen(bus)
 }
 

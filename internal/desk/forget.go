@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/desksql"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
 )
@@ -19,5 +22,21 @@ func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 		alerts.Forget(ctx, tx, alerts.OfCase(id)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: id.UUID}),
 		q.ForgetThreads(ctx, desksql.ForgetThreadsParams{AuthorityID: here, CaseID: id.UUID}),
+	)
+}
+
+// ForgetThread removes the line of a thread that is no more, and the answers that agents had begun; of one that lost a
+// message, the words that the line showed of the last one.
+func ForgetThread(ctx context.Context, tx *db.Tx, e inbox.Forgotten) error {
+	if e.Thread.IsZero() {
+		return nil
+	}
+	q, here, thread := desksql.New(tx), tenant.From(ctx), uuid.UUID(e.Thread)
+	if e.Item != (inbox.ItemID{}) {
+		return q.ForgetLastWords(ctx, desksql.ForgetLastWordsParams{AuthorityID: here, ThreadID: thread})
+	}
+	return errors.Join(
+		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: draftOf(e.Thread).UUID}),
+		q.ForgetThreadRow(ctx, desksql.ForgetThreadRowParams{AuthorityID: here, ThreadID: thread}),
 	)
 }

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"parvis/internal/identity/identitysql"
@@ -66,6 +67,27 @@ func (s *Service) forgetLikeness(ctx context.Context, tx *db.Tx, at AuthorityID,
 		given = append(given, more...)
 	}
 	return given, nil
+}
+
+// JoinedWith lists a person's file and those of the same person that were joined into it, however many times.
+func (s *Service) JoinedWith(ctx context.Context, q db.Queryer, id PersonID) ([]PersonID, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []PersonID{id}
+	for i := 0; i < len(all); i++ {
+		joined, err := on(q).JoinedInto(ctx, identitysql.JoinedIntoParams{AuthorityID: at, IntoID: all[i].UUID})
+		if err != nil {
+			return nil, fmt.Errorf("files joined into %s: %w", id, err)
+		}
+		for _, other := range joined {
+			if !slices.Contains(all, PersonID{other}) {
+				all = append(all, PersonID{other})
+			}
+		}
+	}
+	return all, nil
 }
 
 // forgetDoors removes links, codes and sessions of an address that nobody else has: a couple keeps theirs.

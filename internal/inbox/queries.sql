@@ -270,3 +270,25 @@ where authority_id = $1 and thread_id = $2;
 -- name: ForgetThread :execrows
 delete from inbox_threads
 where authority_id = $1 and id = $2;
+
+-- name: FilesOfItem :many
+select a.file_key from inbox_attachments a
+where a.authority_id = sqlc.arg(authority_id) and a.item_id = sqlc.arg(item_id)
+union
+select r.file_key from inbox_raws r
+where r.authority_id = sqlc.arg(authority_id) and r.item_id = sqlc.arg(item_id) and r.file_key <> '';
+
+-- name: ForgetItem :execrows
+delete from inbox_items
+where authority_id = $1 and id = $2;
+
+-- name: LooseItems :many
+select id from inbox_items
+where authority_id = $1 and thread_id is null and received_at < sqlc.arg(before_at) and state in ('dismissed', 'filed')
+order by received_at, id
+limit $2;
+
+-- name: ItemsFrom :many
+select id, thread_id from inbox_items
+where authority_id = $1 and account_id = $2 and party = $3
+order by received_at, id;

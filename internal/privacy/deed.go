@@ -65,6 +65,9 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, c *cases.Case, t term, 
 		return err
 	}
 	gone.took(keys)
+	if err := s.forgetWritten(ctx, tx, c.ID, gone); err != nil {
+		return err
+	}
 	if err := events.Publish(ctx, s.Bus, tx, CaseForgotten{c.ID}); err != nil {
 		return err
 	}
@@ -102,7 +105,8 @@ func (s *Service) forgetIfLast(ctx context.Context, tx *db.Tx, id identity.Perso
 	return nil
 }
 
-// needed tells whether anything of a person goes on: a request, a draft, somebody they act for or who acts for them.
+// needed tells whether anything of a person goes on: a request, a draft, an exchange by some door, somebody they act for or
+// who acts for them.
 func (s *Service) needed(ctx context.Context, tx *db.Tx, id identity.PersonID) (bool, error) {
 	own, err := s.Cases.OfPerson(ctx, tx, id, 1)
 	if err != nil || len(own) > 0 {
@@ -110,6 +114,9 @@ func (s *Service) needed(ctx context.Context, tx *db.Tx, id identity.PersonID) (
 	}
 	drafts, err := s.Forms.About(ctx, tx, id.UUID)
 	if err != nil || len(drafts) > 0 {
+		return true, err
+	}
+	if writes, err := s.writes(ctx, tx, id); err != nil || writes {
 		return true, err
 	}
 	return s.Identity.HasMandate(ctx, tx, id, tx.Now)

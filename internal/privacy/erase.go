@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,7 +150,7 @@ func (s *Service) eraseCase(ctx context.Context, tx *db.Tx, c *cases.Case, in As
 
 // forgetPerson removes what belongs to a person and to no request.
 func (s *Service) forgetPerson(ctx context.Context, tx *db.Tx, id identity.PersonID, gone *kept) (drafts int, err error) {
-	addresses, err := s.addresses(ctx, tx, id)
+	addresses, err := s.addresses(ctx, tx, id, ForOfficer)
 	if err != nil {
 		return 0, err
 	}
@@ -168,29 +169,66 @@ func (s *Service) forgetPerson(ctx context.Context, tx *db.Tx, id identity.Perso
 	if err != nil {
 		return 0, err
 	}
-	if _, err := s.Identity.Forget(ctx, tx, id); err != nil {
+	if err := s.forgetInRegister(ctx, tx, id, gone); err != nil {
 		return 0, err
 	}
 	gone.counts.Messages, gone.counts.People = gone.counts.Messages+int(messages), gone.counts.People+1
 	return len(all), nil
 }
 
-// addresses are the e-mail addresses of a person that nobody else has.
-func (s *Service) addresses(ctx context.Context, q db.Queryer, id identity.PersonID) (own []string, err error) {
+// forgetInRegister removes a person from the register, every file that was joined into theirs too, and what was said under
+// any name of these.
+func (s *Service) forgetInRegister(ctx context.Context, tx *db.Tx, id identity.PersonID, gone *kept) error {
+	people, err := s.Identity.JoinedWith(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	given, err := s.Identity.Forget(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	own, err := s.unshared(ctx, tx, id, given)
+	if err != nil {
+		return err
+	}
+	if err := s.forgetAtDoors(ctx, tx, people, own, gone); err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, id, own, gone)
+}
+
+// addresses are the ways to write to a person that nobody else has. A resident's own copy counts only those that were
+// proved: whoever writes down the address of another learns nothing of them.
+func (s *Service) addresses(ctx context.Context, q db.Queryer, id identity.PersonID, reader For) (own []string, err error) {
+	all, err := s.own(ctx, q, id, reader)
+	for _, c := range all {
+		if c.Kind != identity.Address {
+			own = append(own, c.Value)
+		}
+	}
+	return own, err
+}
+
+func (s *Service) own(ctx context.Context, q db.Queryer, id identity.PersonID, reader For) (own []identity.ContactPoint, err error) {
 	all, err := s.Identity.EveryContact(ctx, q, id)
 	if err != nil {
 		return nil, err
 	}
+	if own, err = s.unshared(ctx, q, id, all); reader == ForOfficer {
+		return own, err
+	}
+	return slices.DeleteFunc(own, func(c identity.ContactPoint) bool { return !c.IsVerified() }), err
+}
+
+// unshared are those of a person's contact points that nobody else has.
+func (s *Service) unshared(ctx context.Context, q db.Queryer, id identity.PersonID, all []identity.ContactPoint) (own []identity.ContactPoint, err error) {
 	for _, c := range all {
-		if c.Kind != identity.Email {
-			continue
-		}
 		shared, err := s.Identity.IsShared(ctx, q, id, c)
 		if err != nil {
 			return nil, err
 		}
 		if !shared {
-			own = append(own, c.Value)
+			own = append(own, c)
 		}
 	}
 	return own, nil

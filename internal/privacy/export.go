@@ -39,6 +39,11 @@ type Held struct {
 	Requests []HeldCase    `json:"requests"`
 	Drafts   []HeldDraft   `json:"drafts,omitempty"`
 	Messages []HeldMessage `json:"messages,omitempty"`
+
+	Threads   []HeldThread   `json:"exchanges,omitempty"`
+	Calls     []HeldCall     `json:"calls,omitempty"`
+	Callbacks []HeldCallback `json:"callbacks,omitempty"`
+	Numbers   []HeldNumber   `json:"numbers,omitempty"`
 }
 
 // Somebody is the record of a person.
@@ -136,11 +141,9 @@ func (s *Service) Export(ctx context.Context, w io.Writer, id identity.PersonID,
 // pack writes the zip; files are read one after the other, never held in memory.
 func (s *Service) pack(ctx context.Context, w io.Writer, held *Held) error {
 	z := zip.NewWriter(w)
-	for i := range held.Requests {
-		for j := range held.Requests[i].Files {
-			if err := s.packFile(ctx, z, &held.Requests[i].Files[j]); err != nil {
-				return err
-			}
+	for _, f := range held.files() {
+		if err := s.packFile(ctx, z, f); err != nil {
+			return err
 		}
 	}
 	text, err := json.MarshalIndent(held, "", "  ")
@@ -195,7 +198,7 @@ func (s *Service) Held(ctx context.Context, id identity.PersonID, reader For) (*
 	if !p.Birth.IsZero() {
 		h.Person.Birth = p.Birth.String()
 	}
-	for _, fill := range []func(context.Context, *Held, identity.PersonID, For) error{s.heldContacts, s.heldMandates, s.heldRequests, s.heldDrafts, s.heldMessages} {
+	for _, fill := range []func(context.Context, *Held, identity.PersonID, For) error{s.heldContacts, s.heldMandates, s.heldRequests, s.heldDrafts, s.heldMessages, s.heldDoors} {
 		if err := fill(ctx, h, id, reader); err != nil {
 			return nil, fmt.Errorf("gather what is held of a person: %w", err)
 		}
@@ -228,8 +231,8 @@ func (s *Service) heldMandates(ctx context.Context, h *Held, id identity.PersonI
 	return nil
 }
 
-func (s *Service) heldDrafts(ctx context.Context, h *Held, id identity.PersonID, _ For) error {
-	own, err := s.addresses(ctx, s.DB.Read(), id)
+func (s *Service) heldDrafts(ctx context.Context, h *Held, id identity.PersonID, reader For) error {
+	own, err := s.addresses(ctx, s.DB.Read(), id, reader)
 	if err != nil {
 		return err
 	}
@@ -250,8 +253,8 @@ func (s *Service) heldDrafts(ctx context.Context, h *Held, id identity.PersonID,
 	return nil
 }
 
-func (s *Service) heldMessages(ctx context.Context, h *Held, id identity.PersonID, _ For) error {
-	own, err := s.addresses(ctx, s.DB.Read(), id)
+func (s *Service) heldMessages(ctx context.Context, h *Held, id identity.PersonID, reader For) error {
+	own, err := s.addresses(ctx, s.DB.Read(), id, reader)
 	if err != nil {
 		return err
 	}

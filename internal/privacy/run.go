@@ -87,7 +87,7 @@ func (s *Service) part(ctx context.Context, until time.Time) (run Run, done bool
 	if run, err = s.open(ctx); err != nil {
 		return run, false, err
 	}
-	for _, do := range []func(context.Context, Run, time.Time) (bool, error){s.cases, s.people, s.messages} {
+	for _, do := range []func(context.Context, Run, time.Time) (bool, error){s.cases, s.doors, s.people, s.messages} {
 		if done, err = do(ctx, run, until); err != nil || !done {
 			return run, false, err
 		}
@@ -158,6 +158,8 @@ type Counts struct {
 	Documents  int `json:"documents,omitempty"`  // with the cases
 	Messages   int `json:"messages,omitempty"`   // with the cases, and those of no case that were old
 	People     int `json:"people,omitempty"`     // who have no request any more
+	Threads    int `json:"threads,omitempty"`    // of no request: exchanges by any door, and single messages of none
+	Calls      int `json:"calls,omitempty"`      // by telephone, and wishes to be called back
 }
 
 // Add sums two runs.
@@ -165,12 +167,13 @@ func (c *Counts) Add(o Counts) {
 	c.Deleted, c.Anonymised, c.Fields = c.Deleted+o.Deleted, c.Anonymised+o.Anonymised, c.Fields+o.Fields
 	c.Archive, c.Held, c.Failed = c.Archive+o.Archive, c.Held+o.Held, c.Failed+o.Failed
 	c.Documents, c.Messages, c.People = c.Documents+o.Documents, c.Messages+o.Messages, c.People+o.People
+	c.Threads, c.Calls = c.Threads+o.Threads, c.Calls+o.Calls
 }
 
 func (c Counts) details() map[string]string {
 	all := map[string]string{}
 	for name, n := range map[string]int{"deleted": c.Deleted, "anonymised": c.Anonymised, "fields": c.Fields, "archive": c.Archive,
-		"held": c.Held, "failed": c.Failed, "documents": c.Documents, "messages": c.Messages, "people": c.People} {
+		"held": c.Held, "failed": c.Failed, "documents": c.Documents, "messages": c.Messages, "people": c.People, "threads": c.Threads, "calls": c.Calls} {
 		all[name] = strconv.Itoa(n)
 	}
 	return all

@@ -10,6 +10,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -51,6 +52,7 @@ type Deps struct {
 	Forms    *forms.Service
 	Cases    *cases.Service
 	Flow     *workflow.Service
+	Inbox    *inbox.Service // nil: a town without doors
 	Files    files.Store
 	// Named tells which files a row still names, of whatever slice.
 	Named func(ctx context.Context, keys []files.Key) (map[files.Key]bool, error)

@@ -22,7 +22,10 @@ func TestForget(t *testing.T) {
 			return errors.Join(h.ties.Tie(h.Here(), tx, first.Thread, gone.ID), h.ties.Tie(h.Here(), tx, other.Thread, stays.ID))
 		})
 		for range 2 { // again changes nothing
-			h.Write(h.Here(), func(tx *db.Tx) error { return threads.Forget(h.Here(), tx, h.inbox, gone.ID) })
+			h.Write(h.Here(), func(tx *db.Tx) error {
+				_, err := threads.Forget(h.Here(), tx, h.inbox, gone.ID)
+				return err
+			})
 		}
 		if _, err := h.inbox.Thread(h.Here(), d.Read(), first.Thread); !errors.Is(err, inbox.ErrUnknown) {
 			t.Errorf("the thread: %v, want %v", err, inbox.ErrUnknown)

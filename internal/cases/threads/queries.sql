@@ -28,3 +28,12 @@ limit $2;
 -- name: ForgetTies :exec
 delete from case_threads
 where authority_id = $1 and case_id = $2;
+
+-- name: OldThreads :many
+select t.id from inbox_threads t
+where t.authority_id = $1 and t.last_at < sqlc.arg(before_at) and t.waiting_at = 0 and not exists (
+    select 1 from case_threads c
+    where c.authority_id = t.authority_id and c.thread_id = t.id and c.case_id is not null
+)
+order by t.last_at, t.id
+limit $2;

@@ -74,6 +74,10 @@ func tieOf(row threadssql.CaseThread) Tie {
 
 // Of gives the tie of a thread; ok is false when nobody has written in it yet.
 func (s *Service) Of(ctx context.Context, q db.Queryer, id inbox.ThreadID) (t Tie, ok bool, err error) {
+	return tieIn(ctx, q, id)
+}
+
+func tieIn(ctx context.Context, q db.Queryer, id inbox.ThreadID) (t Tie, ok bool, err error) {
 	row, err := threadssql.New(q).TieOf(ctx, threadssql.TieOfParams{AuthorityID: tenant.From(ctx), ThreadID: uuid.UUID(id)})
 	if errors.Is(err, sql.ErrNoRows) {
 		return Tie{}, false, nil

@@ -7,6 +7,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/desk/call/callsql"
+	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
 )
@@ -16,4 +17,9 @@ func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 	return callsql.New(tx).ForgetNotes(ctx, callsql.ForgetNotesParams{
 		AuthorityID: tenant.From(ctx), CaseID: uuid.NullUUID{UUID: id.UUID, Valid: true},
 	})
+}
+
+// ForgetCall removes what was noted of a call that is no more, unless the note belongs to a case.
+func ForgetCall(ctx context.Context, tx *db.Tx, id phone.CallID) error {
+	return callsql.New(tx).ForgetNoteOf(ctx, callsql.ForgetNoteOfParams{AuthorityID: tenant.From(ctx), CallID: uuid.UUID(id)})
 }

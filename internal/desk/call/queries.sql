@@ -12,3 +12,7 @@ on conflict (authority_id, call_id) do update set
 -- name: ForgetNotes :exec
 delete from desk_call_notes
 where authority_id = $1 and case_id = $2;
+
+-- name: ForgetNoteOf :exec
+delete from desk_call_notes
+where authority_id = $1 and call_id = $2 and case_id is null;

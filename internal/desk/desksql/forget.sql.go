@@ -26,6 +26,37 @@ func (q *Queries) ForgetDrafts(ctx context.Context, arg ForgetDraftsParams) erro
 	return err
 }
 
+const forgetLastWords = `-- name: ForgetLastWords :exec
+update desk_threads
+set last_words = ''
+where authority_id = $1 and thread_id = $2
+`
+
+type ForgetLastWordsParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.UUID
+}
+
+func (q *Queries) ForgetLastWords(ctx context.Context, arg ForgetLastWordsParams) error {
+	_, err := q.db.ExecContext(ctx, forgetLastWords, arg.AuthorityID, arg.ThreadID)
+	return err
+}
+
+const forgetThreadRow = `-- name: ForgetThreadRow :exec
+delete from desk_threads
+where authority_id = $1 and thread_id = $2
+`
+
+type ForgetThreadRowParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.UUID
+}
+
+func (q *Queries) ForgetThreadRow(ctx context.Context, arg ForgetThreadRowParams) error {
+	_, err := q.db.ExecContext(ctx, forgetThreadRow, arg.AuthorityID, arg.ThreadID)
+	return err
+}
+
 const forgetThreads = `-- name: ForgetThreads :exec
 delete from desk_threads
 where authority_id = $1 and case_id = $2

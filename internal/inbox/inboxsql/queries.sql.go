@@ -538,6 +538,42 @@ func (q *Queries) EndAttempt(ctx context.Context, arg EndAttemptParams) (int64, 
 	return result.RowsAffected()
 }
 
+const filesOfItem = `-- name: FilesOfItem :many
+select a.file_key from inbox_attachments a
+where a.authority_id = $1 and a.item_id = $2
+union
+select r.file_key from inbox_raws r
+where r.authority_id = $1 and r.item_id = $2 and r.file_key <> ''
+`
+
+type FilesOfItemParams struct {
+	AuthorityID uuid.UUID
+	ItemID      uuid.UUID
+}
+
+func (q *Queries) FilesOfItem(ctx context.Context, arg FilesOfItemParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, filesOfItem, arg.AuthorityID, arg.ItemID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var file_key string
+		if err := rows.Scan(&file_key); err != nil {
+			return nil, err
+		}
+		items = append(items, file_key)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const filesOfThread = `-- name: FilesOfThread :many
 select a.file_key from inbox_attachments a
 join inbox_items i on i.authority_id = a.authority_id and i.id = a.item_id
@@ -574,6 +610,24 @@ func (q *Queries) FilesOfThread(ctx context.Context, arg FilesOfThreadParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const forgetItem = `-- name: ForgetItem :execrows
+delete from inbox_items
+where authority_id = $1 and id = $2
+`
+
+type ForgetItemParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+func (q *Queries) ForgetItem(ctx context.Context, arg ForgetItemParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetItem, arg.AuthorityID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const forgetItems = `-- name: ForgetItems :exec
@@ -1078,6 +1132,46 @@ func (q *Queries) ItemsByRef(ctx context.Context, arg ItemsByRefParams) ([]Items
 	return items, nil
 }
 
+const itemsFrom = `-- name: ItemsFrom :many
+select id, thread_id from inbox_items
+where authority_id = $1 and account_id = $2 and party = $3
+order by received_at, id
+`
+
+type ItemsFromParams struct {
+	AuthorityID uuid.UUID
+	AccountID   uuid.UUID
+	Party       string
+}
+
+type ItemsFromRow struct {
+	ID       uuid.UUID
+	ThreadID uuid.NullUUID
+}
+
+func (q *Queries) ItemsFrom(ctx context.Context, arg ItemsFromParams) ([]ItemsFromRow, error) {
+	rows, err := q.db.QueryContext(ctx, itemsFrom, arg.AuthorityID, arg.AccountID, arg.Party)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ItemsFromRow
+	for rows.Next() {
+		var i ItemsFromRow
+		if err := rows.Scan(&i.ID, &i.ThreadID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const itemsOfThread = `-- name: ItemsOfThread :many
 select authority_id, id, account_id, thread_id, door, direction, external_id, state, held_why, party, party_name, subject, text, quoted, html, lang, size, sha256, facts, attachments, by_kind, by_id, by_name, attempts, unsure, said, sent_at, received_at, read_at, next_at, sending_at, ended_at from inbox_items
 where authority_id = $1 and thread_id = $2
@@ -1247,6 +1341,42 @@ func (q *Queries) LastTo(ctx context.Context, arg LastToParams) (InboxItem, erro
 		&i.EndedAt,
 	)
 	return i, err
+}
+
+const looseItems = `-- name: LooseItems :many
+select id from inbox_items
+where authority_id = $1 and thread_id is null and received_at < $3 and state in ('dismissed', 'filed')
+order by received_at, id
+limit $2
+`
+
+type LooseItemsParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+	BeforeAt    db.Time
+}
+
+func (q *Queries) LooseItems(ctx context.Context, arg LooseItemsParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, looseItems, arg.AuthorityID, arg.Limit, arg.BeforeAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const markRead = `-- name: MarkRead :execrows

@@ -98,10 +98,15 @@ func (s *Service) MissedCalls(ctx context.Context, most int) ([]Call, error) {
 
 // CallsWith lists the latest calls with a number, newest first.
 func (s *Service) CallsWith(ctx context.Context, party string, most int) ([]Call, error) {
+	return CallsWith(ctx, s.DB.Read(), party, most)
+}
+
+// CallsWith lists the latest calls with a number, newest first.
+func CallsWith(ctx context.Context, q db.Queryer, party string, most int) ([]Call, error) {
 	if party == Hidden {
 		return nil, nil // they are not one person
 	}
-	rows, err := on(s.DB.Read()).CallsWith(ctx, phonesql.CallsWithParams{AuthorityID: here(ctx), Party: party, Limit: int32(most)})
+	rows, err := on(q).CallsWith(ctx, phonesql.CallsWithParams{AuthorityID: here(ctx), Party: party, Limit: int32(most)})
 	return callsOf(rows), err
 }
 

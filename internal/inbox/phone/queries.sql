@@ -98,3 +98,41 @@ select * from inbox_callbacks
 where authority_id = $1 and state = 'asked' and reminded_at = 0 and slot_at <= $2
 order by slot_at
 limit $3;
+
+-- name: CallsOfThread :many
+select id from inbox_calls
+where authority_id = $1 and thread_id = $2;
+
+-- name: OldCalls :many
+select id from inbox_calls
+where authority_id = $1 and last_at < sqlc.arg(before_at)
+order by last_at, id
+limit $2;
+
+-- name: EveryCallWith :many
+select id from inbox_calls
+where authority_id = $1 and party = $2;
+
+-- name: ForgetCall :exec
+delete from inbox_calls
+where authority_id = $1 and id = $2;
+
+-- name: CallbacksOfPhone :many
+select * from inbox_callbacks
+where authority_id = $1 and phone = $2
+order by asked_at, id;
+
+-- name: CallbacksOfEmail :many
+select * from inbox_callbacks
+where authority_id = $1 and email = $2 and email <> ''
+order by asked_at, id;
+
+-- name: ForgetCallback :exec
+delete from inbox_callbacks
+where authority_id = $1 and id = $2;
+
+-- name: OldCallbacks :many
+select id from inbox_callbacks
+where authority_id = $1 and closed_at > 0 and closed_at < sqlc.arg(before_at)
+order by closed_at, id
+limit $2;

@@ -2,8 +2,6 @@ package sms
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,22 +18,39 @@ type Consent struct {
 	Since   time.Time
 }
 
+// What a number wants.
+const (
+	agreed  = "agreed"
+	stopped = "stopped"
+)
+
 // ConsentOf gives what is known of a number in an authority.
 func (s *Service) ConsentOf(ctx context.Context, q db.Queryer, at uuid.UUID, number string) (Consent, error) {
-	row, err := on(q).Number(ctx, smssql.NumberParams{AuthorityID: at, Number: number})
-	if errors.Is(err, sql.ErrNoRows) {
-		return Consent{}, nil
-	}
-	return Consent{Known: true, Stopped: row.Consent == "stopped", Why: row.Why, Since: row.SinceAt.Time}, err
+	return ConsentOf(ctx, q, s.Inbox, at, number)
 }
 
 // remember writes what a number has said; whoever writes to us may be answered, but that lifts no STOP.
 func (s *Service) remember(ctx context.Context, tx *db.Tx, at uuid.UUID, number string, c Command) error {
+	said := smssql.SaveNumberParams{AuthorityID: at, Number: number, SinceAt: db.At(tx.Now)}
 	switch c {
 	case Stop:
-		return on(tx).SaveNumber(ctx, smssql.SaveNumberParams{AuthorityID: at, Number: number, Consent: "stopped", Why: "stop", SinceAt: db.At(tx.Now)})
+		said.Consent, said.Why = stopped, "stop"
 	case Start:
-		return on(tx).SaveNumber(ctx, smssql.SaveNumberParams{AuthorityID: at, Number: number, Consent: "agreed", Why: "start", SinceAt: db.At(tx.Now)})
+		said.Consent, said.Why = agreed, "start"
+	default:
+		return s.agree(ctx, tx, at, number)
+	}
+	if err := on(tx).SaveNumber(ctx, said); err != nil {
+		return err
+	}
+	return on(tx).ForgetNumber(ctx, smssql.ForgetNumberParams{AuthorityID: at, Number: hashed(s.Inbox, at, number)})
+}
+
+// agree notes a number that wrote for the first time.
+func (s *Service) agree(ctx context.Context, tx *db.Tx, at uuid.UUID, number string) error {
+	known, err := s.ConsentOf(ctx, tx, at, number)
+	if err != nil || known.Known { // it may have said STOP before it was forgotten
+		return err
 	}
 	return on(tx).AgreeOnce(ctx, smssql.AgreeOnceParams{AuthorityID: at, Number: number, Why: "wrote", SinceAt: db.At(tx.Now)})
 }

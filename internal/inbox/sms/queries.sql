@@ -59,3 +59,18 @@ select id, direction, party, text, state, held_why, said, received_at from inbox
 where authority_id = $1 and door = 'sms'
 order by received_at desc, id desc
 limit $2;
+
+-- name: QuietNumbers :many
+select n.number from inbox_sms_numbers n
+where n.authority_id = $1 and n.since_at < sqlc.arg(before_at) and n.number like '+%'
+    and not exists (select 1 from inbox_threads t where t.authority_id = n.authority_id and t.party = n.number)
+order by n.number
+limit $2;
+
+-- name: ForgetNumber :exec
+delete from inbox_sms_numbers
+where authority_id = $1 and number = $2;
+
+-- name: ForgetCharges :execrows
+delete from inbox_sms_charges
+where charged_at < $1;

@@ -71,11 +71,17 @@ func (s *Service) Register() {
 	jobs.Every(s.Jobs, "inbox.sms.forget", 24*time.Hour, s.forget)
 }
 
-// receiptsLast: no gateway tells how a text fared after a month.
-const receiptsLast = 30 * 24 * time.Hour
+// How long the small rows last: no gateway tells how a text fared after a month, and none is charged again after a year.
+const (
+	receiptsLast = 30 * 24 * time.Hour
+	chargesLast  = 400 * 24 * time.Hour
+)
 
 func (s *Service) forget(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := on(tx).ForgetCharges(ctx, db.At(tx.Now.Add(-chargesLast))); err != nil {
+			return err
+		}
 		_, err := on(tx).ForgetReceipts(ctx, db.At(tx.Now.Add(-receiptsLast)))
 		return err
 	})

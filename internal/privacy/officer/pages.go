@@ -209,7 +209,7 @@ func (p *Pages) erase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, "erase", err)
 	}
-	said := []string{i18n.T(ctx, "officer.erased", "Requests", done.Deleted+done.Anonymised, "Drafts", done.Drafts, "Messages", done.Messages)}
+	said := []string{i18n.T(ctx, "officer.erased", "Requests", done.Deleted+done.Anonymised, "Drafts", done.Drafts, "Messages", done.Messages, "Threads", done.Threads, "Calls", done.Calls)}
 	for _, stays := range done.Stays {
 		said = append(said, i18n.T(ctx, "officer.stays", "Reference", string(stays.Reference), "Day", i18n.Date(ctx, stays.Until), "Law", stays.Law))
 	}
@@ -222,7 +222,7 @@ func did(ctx context.Context, c privacy.Counts) string {
 	for _, one := range []struct {
 		key string
 		n   int
-	}{{"deleted", c.Deleted}, {"anonymised", c.Anonymised}, {"fields", c.Fields}, {"held", c.Held}, {"archive", c.Archive}, {"failed", c.Failed}, {"messages", c.Messages}, {"people", c.People}} {
+	}{{"deleted", c.Deleted}, {"anonymised", c.Anonymised}, {"fields", c.Fields}, {"held", c.Held}, {"archive", c.Archive}, {"failed", c.Failed}, {"messages", c.Messages}, {"people", c.People}, {"threads", c.Threads}, {"calls", c.Calls}} {
 		if one.n > 0 {
 			parts = append(parts, i18n.T(ctx, "officer.did."+one.key, "Count", one.n))
 		}

@@ -27,6 +27,45 @@ func (q *Queries) ForgetTies(ctx context.Context, arg ForgetTiesParams) error {
 	return err
 }
 
+const oldThreads = `-- name: OldThreads :many
+select t.id from inbox_threads t
+where t.authority_id = $1 and t.last_at < $3 and t.waiting_at = 0 and not exists (
+    select 1 from case_threads c
+    where c.authority_id = t.authority_id and c.thread_id = t.id and c.case_id is not null
+)
+order by t.last_at, t.id
+limit $2
+`
+
+type OldThreadsParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+	BeforeAt    db.Time
+}
+
+func (q *Queries) OldThreads(ctx context.Context, arg OldThreadsParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, oldThreads, arg.AuthorityID, arg.Limit, arg.BeforeAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const threadsOfCase = `-- name: ThreadsOfCase :many
 select authority_id, thread_id, case_id, how, by_kind, by_id, by_name, came_at, linked_at from case_threads
 where authority_id = $1 and case_id = $2

@@ -12,6 +12,21 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const forgetNoteOf = `-- name: ForgetNoteOf :exec
+delete from desk_call_notes
+where authority_id = $1 and call_id = $2 and case_id is null
+`
+
+type ForgetNoteOfParams struct {
+	AuthorityID uuid.UUID
+	CallID      uuid.UUID
+}
+
+func (q *Queries) ForgetNoteOf(ctx context.Context, arg ForgetNoteOfParams) error {
+	_, err := q.db.ExecContext(ctx, forgetNoteOf, arg.AuthorityID, arg.CallID)
+	return err
+}
+
 const forgetNotes = `-- name: ForgetNotes :exec
 delete from desk_call_notes
 where authority_id = $1 and case_id = $2

@@ -250,6 +250,112 @@ func (q *Queries) CallbacksIn(ctx context.Context, arg CallbacksInParams) ([]Inb
 	return items, nil
 }
 
+const callbacksOfEmail = `-- name: CallbacksOfEmail :many
+select authority_id, id, name, phone, email, subject, lang, slot_at, until_at, state, agent_id, agent_name, tries, note, asked_at, reminded_at, closed_at, version from inbox_callbacks
+where authority_id = $1 and email = $2 and email <> ''
+order by asked_at, id
+`
+
+type CallbacksOfEmailParams struct {
+	AuthorityID uuid.UUID
+	Email       string
+}
+
+func (q *Queries) CallbacksOfEmail(ctx context.Context, arg CallbacksOfEmailParams) ([]InboxCallback, error) {
+	rows, err := q.db.QueryContext(ctx, callbacksOfEmail, arg.AuthorityID, arg.Email)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InboxCallback
+	for rows.Next() {
+		var i InboxCallback
+		if err := rows.Scan(
+			&i.AuthorityID,
+			&i.ID,
+			&i.Name,
+			&i.Phone,
+			&i.Email,
+			&i.Subject,
+			&i.Lang,
+			&i.SlotAt,
+			&i.UntilAt,
+			&i.State,
+			&i.AgentID,
+			&i.AgentName,
+			&i.Tries,
+			&i.Note,
+			&i.AskedAt,
+			&i.RemindedAt,
+			&i.ClosedAt,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const callbacksOfPhone = `-- name: CallbacksOfPhone :many
+select authority_id, id, name, phone, email, subject, lang, slot_at, until_at, state, agent_id, agent_name, tries, note, asked_at, reminded_at, closed_at, version from inbox_callbacks
+where authority_id = $1 and phone = $2
+order by asked_at, id
+`
+
+type CallbacksOfPhoneParams struct {
+	AuthorityID uuid.UUID
+	Phone       string
+}
+
+func (q *Queries) CallbacksOfPhone(ctx context.Context, arg CallbacksOfPhoneParams) ([]InboxCallback, error) {
+	rows, err := q.db.QueryContext(ctx, callbacksOfPhone, arg.AuthorityID, arg.Phone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InboxCallback
+	for rows.Next() {
+		var i InboxCallback
+		if err := rows.Scan(
+			&i.AuthorityID,
+			&i.ID,
+			&i.Name,
+			&i.Phone,
+			&i.Email,
+			&i.Subject,
+			&i.Lang,
+			&i.SlotAt,
+			&i.UntilAt,
+			&i.State,
+			&i.AgentID,
+			&i.AgentName,
+			&i.Tries,
+			&i.Note,
+			&i.AskedAt,
+			&i.RemindedAt,
+			&i.ClosedAt,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const callbacksToRemind = `-- name: CallbacksToRemind :many
 select authority_id, id, name, phone, email, subject, lang, slot_at, until_at, state, agent_id, agent_name, tries, note, asked_at, reminded_at, closed_at, version from inbox_callbacks
 where authority_id = $1 and state = 'asked' and reminded_at = 0 and slot_at <= $2
@@ -349,6 +455,39 @@ func (q *Queries) CallsOfAgent(ctx context.Context, arg CallsOfAgentParams) ([]I
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const callsOfThread = `-- name: CallsOfThread :many
+select id from inbox_calls
+where authority_id = $1 and thread_id = $2
+`
+
+type CallsOfThreadParams struct {
+	AuthorityID uuid.UUID
+	ThreadID    uuid.NullUUID
+}
+
+func (q *Queries) CallsOfThread(ctx context.Context, arg CallsOfThreadParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, callsOfThread, arg.AuthorityID, arg.ThreadID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -472,6 +611,39 @@ func (q *Queries) EventsOf(ctx context.Context, arg EventsOfParams) ([]InboxCall
 	return items, nil
 }
 
+const everyCallWith = `-- name: EveryCallWith :many
+select id from inbox_calls
+where authority_id = $1 and party = $2
+`
+
+type EveryCallWithParams struct {
+	AuthorityID uuid.UUID
+	Party       string
+}
+
+func (q *Queries) EveryCallWith(ctx context.Context, arg EveryCallWithParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, everyCallWith, arg.AuthorityID, arg.Party)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const extensionOf = `-- name: ExtensionOf :one
 select extension from inbox_extensions
 where authority_id = $1 and agent_id = $2
@@ -487,6 +659,36 @@ func (q *Queries) ExtensionOf(ctx context.Context, arg ExtensionOfParams) (strin
 	var extension string
 	err := row.Scan(&extension)
 	return extension, err
+}
+
+const forgetCall = `-- name: ForgetCall :exec
+delete from inbox_calls
+where authority_id = $1 and id = $2
+`
+
+type ForgetCallParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+func (q *Queries) ForgetCall(ctx context.Context, arg ForgetCallParams) error {
+	_, err := q.db.ExecContext(ctx, forgetCall, arg.AuthorityID, arg.ID)
+	return err
+}
+
+const forgetCallback = `-- name: ForgetCallback :exec
+delete from inbox_callbacks
+where authority_id = $1 and id = $2
+`
+
+type ForgetCallbackParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+}
+
+func (q *Queries) ForgetCallback(ctx context.Context, arg ForgetCallbackParams) error {
+	_, err := q.db.ExecContext(ctx, forgetCallback, arg.AuthorityID, arg.ID)
+	return err
 }
 
 const insertCall = `-- name: InsertCall :exec
@@ -648,6 +850,78 @@ func (q *Queries) MissedCalls(ctx context.Context, arg MissedCallsParams) ([]Inb
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const oldCallbacks = `-- name: OldCallbacks :many
+select id from inbox_callbacks
+where authority_id = $1 and closed_at > 0 and closed_at < $3
+order by closed_at, id
+limit $2
+`
+
+type OldCallbacksParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+	BeforeAt    db.Time
+}
+
+func (q *Queries) OldCallbacks(ctx context.Context, arg OldCallbacksParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, oldCallbacks, arg.AuthorityID, arg.Limit, arg.BeforeAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const oldCalls = `-- name: OldCalls :many
+select id from inbox_calls
+where authority_id = $1 and last_at < $3
+order by last_at, id
+limit $2
+`
+
+type OldCallsParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+	BeforeAt    db.Time
+}
+
+func (q *Queries) OldCalls(ctx context.Context, arg OldCallsParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, oldCalls, arg.AuthorityID, arg.Limit, arg.BeforeAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -70,6 +70,34 @@ func (q *Queries) AgreeOnce(ctx context.Context, arg AgreeOnceParams) error {
 	return err
 }
 
+const forgetCharges = `-- name: ForgetCharges :execrows
+delete from inbox_sms_charges
+where charged_at < $1
+`
+
+func (q *Queries) ForgetCharges(ctx context.Context, chargedAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetCharges, chargedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const forgetNumber = `-- name: ForgetNumber :exec
+delete from inbox_sms_numbers
+where authority_id = $1 and number = $2
+`
+
+type ForgetNumberParams struct {
+	AuthorityID uuid.UUID
+	Number      string
+}
+
+func (q *Queries) ForgetNumber(ctx context.Context, arg ForgetNumberParams) error {
+	_, err := q.db.ExecContext(ctx, forgetNumber, arg.AuthorityID, arg.Number)
+	return err
+}
+
 const forgetReceipts = `-- name: ForgetReceipts :execrows
 delete from inbox_sms_receipts
 where told_at < $1
@@ -283,6 +311,43 @@ func (q *Queries) Postpone(ctx context.Context, arg PostponeParams) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const quietNumbers = `-- name: QuietNumbers :many
+select n.number from inbox_sms_numbers n
+where n.authority_id = $1 and n.since_at < $3 and n.number like '+%'
+    and not exists (select 1 from inbox_threads t where t.authority_id = n.authority_id and t.party = n.number)
+order by n.number
+limit $2
+`
+
+type QuietNumbersParams struct {
+	AuthorityID uuid.UUID
+	Limit       int32
+	BeforeAt    db.Time
+}
+
+func (q *Queries) QuietNumbers(ctx context.Context, arg QuietNumbersParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, quietNumbers, arg.AuthorityID, arg.Limit, arg.BeforeAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var number string
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		items = append(items, number)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const receiptsOf = `-- name: ReceiptsOf :many
