@@ -20,7 +20,7 @@ func (h *house) desk() *desk.Pages {
 	return desk.New(desk.Deps{
 		Alerts: h.alerts,
 		DB:     h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
-		Files: h.files, Scanner: h.forms.Scanner, Hub: h.hub, Jobs: h.jobs,
+		Files: h.files, Papers: h.papers, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},
 			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},

@@ -11,6 +11,7 @@ import (
 	"parvis/internal/api"
 	"parvis/internal/audit"
 	"parvis/internal/cases"
+	"parvis/internal/cases/papers"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
@@ -74,6 +75,7 @@ type house struct {
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service
+	papers  *papers.Desk
 	threads *threads.Service
 	flow    *workflow.Service
 	alerts  *alerts.Service
@@ -151,6 +153,7 @@ func (h *house) middle(context.Context) error {
 	h.cases = cases.New(cases.Deps{
 		DB: h.db, Bus: h.bus, Authorities: h.ids, Secret: secret, Jobs: h.jobs, Hint: h.hub.Publish, Trace: traceRead,
 	})
+	h.papers = papers.New(papers.Deps{DB: h.db, Cases: h.cases, Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs})
 	h.flow = workflow.New(workflow.Deps{
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Files: h.files, Cases: h.cases, Offer: h.offer,
 		Notices: h.notices, Identity: h.ids, Log: h.log,

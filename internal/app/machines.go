@@ -6,7 +6,6 @@ import (
 
 	"parvis/internal/api"
 	"parvis/internal/cases/apply"
-	"parvis/internal/cases/papers"
 	"parvis/internal/kit/outbound"
 	"parvis/internal/kit/web"
 	"parvis/internal/open311"
@@ -26,7 +25,7 @@ func (h *house) programs(receive *apply.Pages) {
 	h.api = api.New(api.Deps{
 		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Log: h.log, Identity: h.ids, Offer: h.offer, Forms: h.forms,
 		Cases: h.cases, Files: h.files, Client: outbound.Client(), Seal: h.apiSeal, Origin: h.origin, Receive: receive.Receive,
-		Papers: &papers.Desk{Deps: papers.Deps{DB: h.db, Cases: h.cases, Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs}},
+		Papers: h.papers,
 	})
 }
 

@@ -26,7 +26,7 @@ func (h *house) requests() *tracking.Pages { return tracking.New(h.followed()) }
 func (h *house) followed() tracking.Deps {
 	return tracking.Deps{
 		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Flow: h.flow, Forms: h.forms, Drafts: h.drafts(),
-		Files: h.files, Scanner: h.forms.Scanner, Jobs: h.jobs, Hub: h.hub,
+		Files: h.files, Papers: h.papers, Jobs: h.jobs, Hub: h.hub,
 		Bus: h.bus, Notices: h.notices, Origin: h.origin,
 	}
 }

@@ -22,11 +22,12 @@ const acceptedFiles = "image/jpeg,image/png,image/webp,.pdf"
 
 // beginWithFiles is begin for a form that may carry files.
 func (p *Pages) beginWithFiles(w http.ResponseWriter, r *http.Request) (c cases.Case, in url.Values, sent []*multipart.FileHeader, err error) {
-	if in, sent, err = papers.Read(w, r, filesInput); err != nil {
-		return c, in, sent, err
+	in, all, err := papers.Read(w, r)
+	if err != nil {
+		return c, in, nil, err
 	}
 	c, err = p.find(r)
-	return c, in, sent, err
+	return c, in, all[filesInput], err
 }
 
 // attach puts files with the case, apart from any message: a paper brought to the counter, a scan.
@@ -39,7 +40,7 @@ func (p *Pages) attach(w http.ResponseWriter, r *http.Request) error {
 	if len(sent) == 0 {
 		problems.Add(filesInput, "desk.attach.none")
 	}
-	kept, refused := p.papers.Keep(r, filesInput, sent)
+	kept, refused := p.Papers.Keep(r, filesInput, sent)
 	if problems = append(problems, refused...); len(problems) > 0 {
 		p.putFlash(r.Context(), flash{Kind: "bad", Case: c.Reference, Words: i18n.Problem(r.Context(), problems[0])})
 	}
@@ -65,5 +66,5 @@ func (p *Pages) putPapers(ctx context.Context, tx *db.Tx, by cases.Change, kept 
 		}
 		by.Expect = 0 // our own document has just changed the case
 	}
-	return p.papers.HaveScanned(ctx, tx, kept)
+	return p.Papers.HaveScanned(ctx, tx, kept)
 }

@@ -22,7 +22,6 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
-	"parvis/internal/kit/scan"
 	"parvis/internal/kit/web"
 	"parvis/internal/notify"
 	"parvis/internal/workflow"
@@ -61,7 +60,7 @@ type Deps struct {
 	Notices  *notify.Service
 	Alerts   *alerts.Service // what waits for one agent
 	Files    files.Store
-	Scanner  scan.Scanner
+	Papers   *papers.Desk // takes files into cases
 	Hub      *live.Hub
 	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails
@@ -81,10 +80,7 @@ type Hold struct {
 }
 
 // Pages answers the requests of agents.
-type Pages struct {
-	Deps
-	papers *papers.Desk
-}
+type Pages struct{ Deps }
 
 // keepDrafts is how long an unfinished text waits for its agent.
 const keepDrafts = 90 * 24 * time.Hour
@@ -94,7 +90,7 @@ const keepActs = time.Hour
 
 // New wires the window.
 func New(d Deps) *Pages {
-	p := &Pages{Deps: d, papers: papers.New(papers.Deps{DB: d.DB, Cases: d.Cases, Files: d.Files, Scanner: d.Scanner, Jobs: d.Jobs})}
+	p := &Pages{d}
 	if d.Jobs != nil {
 		jobs.Every(d.Jobs, "desk.drafts", 24*time.Hour, p.sweep)
 	}

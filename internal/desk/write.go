@@ -37,7 +37,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return flash{}, err
 		}
-		if err := p.papers.HaveScanned(ctx, tx, with); err != nil {
+		if err := p.Papers.HaveScanned(ctx, tx, with); err != nil {
 			return flash{}, err
 		}
 		return sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, in.Get("text"), with))
@@ -214,7 +214,7 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request, k kind, do writes)
 	if err := p.keep(r.Context(), c.ID, k, in.Get("text")); err != nil {
 		return err
 	}
-	with, problems := p.papers.Keep(r, filesInput, sent)
+	with, problems := p.Papers.Keep(r, filesInput, sent)
 	if len(problems) > 0 {
 		return p.writeAgain(w, r, c, in, k, problems)
 	}

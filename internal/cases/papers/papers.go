@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"parvis/internal/cases"
@@ -46,17 +48,20 @@ type Deps struct {
 // Desk takes papers in.
 type Desk struct{ Deps }
 
-// New also has the scans done. Without a queue every file waits.
+// New also has the scans done: one desk serves every window of a house. Without a queue every file waits.
 func New(d Deps) *Desk {
 	t := &Desk{d}
 	if d.Jobs != nil {
-		jobs.Work(d.Jobs, "a file that an agent adds to a case is held until it was looked at", t.scan)
+		jobs.Work(d.Jobs, "a file that is added to a case is held until it was looked at", t.scan)
 	}
 	return t
 }
 
-// Read reads a form that may carry papers under one input.
-func Read(w http.ResponseWriter, r *http.Request, input string) (url.Values, []*multipart.FileHeader, error) {
+// Sent are the papers of a posted form, by the input they came with.
+type Sent map[string][]*multipart.FileHeader
+
+// Read reads a form that may carry papers.
+func Read(w http.ResponseWriter, r *http.Request) (url.Values, Sent, error) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		in, err := web.Form(r)
 		return in, nil, err
@@ -69,28 +74,40 @@ func Read(w http.ResponseWriter, r *http.Request, input string) (url.Values, []*
 	if err != nil {
 		return nil, nil, err
 	}
-	var sent []*multipart.FileHeader
-	for _, paper := range r.MultipartForm.File[input] {
-		if paper.Size > 0 || paper.Filename != "" { // an empty field of files is sent as one without a name
-			sent = append(sent, paper)
+	sent := Sent{}
+	for input, given := range r.MultipartForm.File {
+		for _, paper := range given {
+			if paper.Size > 0 || paper.Filename != "" { // an empty field of files is sent as one without a name
+				sent[input] = append(sent[input], paper)
+			}
 		}
 	}
 	return in, sent, nil
 }
 
-// Keep stores each paper. Those that are refused leave a problem at the input; the others are kept all the same.
-func (t *Desk) Keep(r *http.Request, input string, sent []*multipart.FileHeader) (kept []cases.Document, problems errs.Problems) {
-	for _, paper := range sent {
-		if len(kept) >= Most {
-			problems.Add(input, "papers.too_many", "Most", Most)
-			return kept, problems
+// Keep stores the papers of one input. Those that are refused leave a problem at the input; the others are kept all the same.
+func (t *Desk) Keep(r *http.Request, input string, sent []*multipart.FileHeader) ([]cases.Document, errs.Problems) {
+	return t.KeepAll(r, Sent{input: sent}, input)
+}
+
+// KeepAll stores the papers of every input, each with its input as the field that it answers; those of the loose input answer none.
+func (t *Desk) KeepAll(r *http.Request, sent Sent, loose string) (kept []cases.Document, problems errs.Problems) {
+	for _, input := range slices.Sorted(maps.Keys(sent)) {
+		for _, paper := range sent[input] {
+			if len(kept) >= Most {
+				problems.Add(input, "papers.too_many", "Most", Most)
+				return kept, problems
+			}
+			doc, err := t.keep(r.Context(), paper)
+			if err != nil {
+				problems.Say(input, fault(r, paper.Filename, err))
+				continue
+			}
+			if input != loose {
+				doc.Field = input
+			}
+			kept = append(kept, doc)
 		}
-		doc, err := t.keep(r.Context(), paper)
-		if err != nil {
-			problems.Say(input, fault(r, paper.Filename, err))
-			continue
-		}
-		kept = append(kept, doc)
 	}
 	return kept, problems
 }

@@ -2,7 +2,6 @@ package tracking
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/papers"
 	"parvis/internal/forms"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -24,7 +24,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, papers, err := p.posted(w, r)
+	in, sent, err := papers.Read(w, r)
 	if err != nil {
 		return err
 	}
@@ -37,8 +37,8 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := &teller{ctx: ctx, service: service, c: c.Case, now: p.Clock.Now()}
-	values, problems := answers(t, forms.Typed(in), slices.Collect(maps.Keys(papers)))
-	kept, faults := p.keep(r, papers)
+	values, problems := answers(t, forms.Typed(in), slices.Collect(maps.Keys(sent)))
+	kept, faults := p.Papers.KeepAll(r, sent, filesInput)
 	problems = append(problems, faults...)
 	text := strings.TrimSpace(in.Get(wordsInput))
 	if !problems.Any() && len(values) == 0 && len(kept) == 0 && text == "" {
@@ -48,8 +48,10 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return p.again(w, r, c, in, problems)
 	}
 	return p.act(w, r, c, in, "answer", wordsInput, func(ctx context.Context, tx *db.Tx, by cases.Change) error {
-		_, err := p.Cases.Answer(ctx, tx, by, cases.Reply{Values: values, Text: text, Documents: kept})
-		return errors.Join(err, p.haveScanned(ctx, tx, c.Authority, kept, err))
+		if _, err := p.Cases.Answer(ctx, tx, by, cases.Reply{Values: values, Text: text, Documents: kept}); err != nil {
+			return err
+		}
+		return p.Papers.HaveScanned(ctx, tx, kept)
 	})
 }
 
@@ -59,14 +61,14 @@ func (p *Pages) message(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, papers, err := p.posted(w, r)
+	in, sent, err := papers.Read(w, r)
 	if err != nil {
 		return err
 	}
 	if done, err := p.tooMuch(w, r, c, in, "message"); done {
 		return err
 	}
-	kept, problems := p.keep(r, papers)
+	kept, problems := p.Papers.KeepAll(r, sent, filesInput)
 	text := strings.TrimSpace(in.Get("message"))
 	if text == "" && len(kept) == 0 && !problems.Any() {
 		problems.Add("message", "website.tracking.say_something")
@@ -75,8 +77,10 @@ func (p *Pages) message(w http.ResponseWriter, r *http.Request) error {
 		return p.again(w, r, c, in, problems)
 	}
 	return p.act(w, r, c, in, "message", "message", func(ctx context.Context, tx *db.Tx, by cases.Change) error {
-		_, err := p.Cases.Message(ctx, tx, by, cases.Messaged{In: true, Text: text, Documents: kept})
-		return errors.Join(err, p.haveScanned(ctx, tx, c.Authority, kept, err))
+		if _, err := p.Cases.Message(ctx, tx, by, cases.Messaged{In: true, Text: text, Documents: kept}); err != nil {
+			return err
+		}
+		return p.Papers.HaveScanned(ctx, tx, kept)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/papers"
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/identity"
@@ -16,7 +17,6 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/live"
-	"parvis/internal/kit/scan"
 	"parvis/internal/kit/web"
 	"parvis/internal/notify"
 	"parvis/internal/workflow"
@@ -38,7 +38,7 @@ type Deps struct {
 	Forms    *forms.Service
 	Drafts   browser
 	Files    files.Store
-	Scanner  scan.Scanner
+	Papers   *papers.Desk
 	Jobs     *jobs.Queue
 	Hub      *live.Hub
 	Bus      *events.Bus
@@ -54,14 +54,12 @@ type browser interface {
 // Pages are a resident's requests.
 type Pages struct{ Deps }
 
-// New wires the pages: the job that has files looked at and the link that proves an address
-// are registered, nothing runs yet.
+// New wires the pages: the link that proves an address is registered, nothing runs yet.
 func New(d Deps) *Pages {
 	p := &Pages{d}
 	d.Identity.Serve(identity.Purpose{Name: cases.PaperPurpose, LinkLasts: paperLasts, CodeLasts: paperLasts, Then: func(ref string) string { return Path(cases.Reference(ref)) }})
 	d.Identity.Serve(identity.Purpose{Name: reachPurpose, LinkLasts: reachLasts, Once: true, Then: confirmPath})
 	events.On(d.Bus, "a new address of a request is proved by a mailed link", p.onLinkAsked)
-	jobs.Work(d.Jobs, "a file that a resident adds to a request is held until it was looked at", p.scan)
 	return p
 }
 

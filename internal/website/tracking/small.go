@@ -1,13 +1,9 @@
 package tracking
 
 import (
-	"maps"
-	"slices"
 	"unicode"
 	"unicode/utf8"
 )
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // capital begins a line.
 func capital(s string) string {

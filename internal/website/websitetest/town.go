@@ -11,6 +11,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/apply"
 	"parvis/internal/cases/casestest"
+	"parvis/internal/cases/papers"
 	"parvis/internal/catalogue"
 	"parvis/internal/forms/fill"
 	"parvis/internal/forms/formstest"
@@ -60,7 +61,8 @@ func New(t testing.TB, d *db.DB) *Town {
 	site := website.New(website.Deps{DB: d, Clock: h.Clock, Identity: h.IDs, Offer: h.Offer, Cases: h.Cases, Forms: h.Forms, Drafts: drafts})
 	requests := tracking.New(tracking.Deps{
 		DB: d, Clock: h.Clock, Identity: h.IDs, Offer: h.Offer, Cases: h.Cases, Flow: h.Flow, Forms: h.Forms, Drafts: drafts,
-		Files: h.Files, Scanner: h.Scanner, Jobs: h.Jobs, Hub: hub, Bus: h.Bus, Notices: h.Notices,
+		Files: h.Files, Jobs: h.Jobs, Hub: hub,
+		Papers: papers.New(papers.Deps{DB: d, Cases: h.Cases, Files: h.Files, Scanner: h.Scanner, Jobs: h.Jobs}), Bus: h.Bus, Notices: h.Notices,
 		Origin: func(context.Context) string { return h.Server.URL },
 	})
 	receipts := apply.New(apply.Deps{
