@@ -83,6 +83,7 @@ type Case struct {
 	Documents []Document `json:"documents,omitempty"`
 	Tasks     []Task     `json:"tasks,omitempty"`
 	Links     []Link     `json:"links,omitempty"`
+	Main      *Following `json:"main,omitempty"` // the case that it was merged into
 
 	Draft          uuid.UUID `json:"draft,omitzero"`   // the draft it was: whose browser sent it
 	LinkGeneration int64     `json:"link_generation"`  // raised by a transfer: older mailed links open nothing

@@ -90,7 +90,7 @@ func (e *edit) fresh(ctx context.Context, expect int64) error {
 
 func (e Event) quiet() bool {
 	switch d := e.Data.(type) {
-	case *Notified, *Automated:
+	case *Notified, *Automated, *Followed:
 		return true
 	case *Documented:
 		return d.Op == DocumentScanned

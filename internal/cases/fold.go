@@ -45,7 +45,7 @@ func (c *Case) wait(e Event) {
 // remember keeps the last word for lists, and whether an agent owes the resident a look.
 func (c *Case) remember(e Event) {
 	switch e.Kind {
-	case KindDeadline, KindAutomated, KindNotified, KindTask, KindUndone, KindLinked, KindUnlinked, KindPurged:
+	case KindDeadline, KindAutomated, KindNotified, KindTask, KindUndone, KindLinked, KindUnlinked, KindPurged, KindMerged, KindSplit, KindFollowed:
 		return // of no interest as a last word
 	}
 	c.Last = Last{Kind: e.Kind, At: e.At, By: e.By.Kind, Words: words(e)}

@@ -120,6 +120,7 @@ func (s *Service) IDs(ctx context.Context, q db.Queryer, after ID, most int) ([]
 func LastContact(history []Event) (at time.Time) {
 	for _, e := range history {
 		switch {
+		case e.Kind == KindHeard: // somebody else, about the same thing
 		case e.By.Kind == identity.ByResident, e.Kind == KindAsked, e.Kind == KindDecided, e.Kind == KindOpened:
 			at = e.At
 		case e.Kind == KindMessaged, e.Kind == KindNotified && e.isToResident():

@@ -9,7 +9,7 @@ import (
 
 // Link ties the case to another one of the authority; both histories say so.
 func (s *Service) Link(ctx context.Context, tx *db.Tx, by Change, other ID, relation Relation) (Case, error) {
-	if _, ok := otherSide[relation]; !ok {
+	if _, ok := otherSide[relation]; !ok || relation.merges() {
 		return Case{}, ErrEmpty
 	}
 	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) error {
@@ -21,8 +21,11 @@ func (s *Service) Link(ctx context.Context, tx *db.Tx, by Change, other ID, rela
 	}, relation)
 }
 
-// Unlink unties them.
+// Unlink unties them. Merged cases are split instead.
 func (s *Service) Unlink(ctx context.Context, tx *db.Tx, by Change, other ID, relation Relation) (Case, error) {
+	if relation.merges() {
+		return Case{}, ErrNotLinked
+	}
 	return s.tie(ctx, tx, by, other, func(t *turn, with Case, r Relation) error {
 		l := Link{Case: with.ID, Reference: with.Reference, Relation: r}
 		if !slices.Contains(t.now.Links, l) {
@@ -35,6 +38,11 @@ func (s *Service) Unlink(ctx context.Context, tx *db.Tx, by Change, other ID, re
 
 // tie does the same to both cases, the other one first: its reference is needed here, and ours there.
 func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do func(*turn, Case, Relation) error, relation Relation) (Case, error) {
+	return s.tieIf(ctx, tx, by, other, do, relation, nil)
+}
+
+// tieIf is tie for cases that may be tied, once both are locked.
+func (s *Service) tieIf(ctx context.Context, tx *db.Tx, by Change, other ID, do func(*turn, Case, Relation) error, relation Relation, may func(ours, theirs Case) error) (Case, error) {
 	if other == by.Case {
 		return Case{}, ErrSameCase
 	}
@@ -51,6 +59,15 @@ func (s *Service) tie(ctx context.Context, tx *db.Tx, by Change, other ID, do fu
 	ours, err := s.Load(ctx, tx, by.Case)
 	if err != nil {
 		return Case{}, err
+	}
+	if may != nil {
+		theirs, err := s.Load(ctx, tx, other)
+		if err != nil {
+			return Case{}, err
+		}
+		if err := may(ours, theirs); err != nil {
+			return Case{}, err
+		}
 	}
 	there := by
 	there.Case, there.Expect = other, 0

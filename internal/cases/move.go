@@ -18,6 +18,9 @@ type Step struct {
 // Move brings the case into another state: its clocks end, start, pause and run as that state says.
 func (s *Service) Move(ctx context.Context, tx *db.Tx, by Change, step Step) (Case, error) {
 	return s.change(ctx, tx, by, func(t *turn) error {
+		if t.now.Main != nil {
+			return ErrFollows
+		}
 		if t.now.Closed() {
 			return ErrClosed
 		}
@@ -33,6 +36,9 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, by Change, step Step) (Ca
 // Reopen takes a closed case up again, in the given state; its clocks start anew.
 func (s *Service) Reopen(ctx context.Context, tx *db.Tx, by Change, to State) (Case, error) {
 	return s.change(ctx, tx, by, func(t *turn) error {
+		if t.now.Main != nil {
+			return ErrFollows // split it first
+		}
 		if !t.now.Closed() {
 			return ErrOpen
 		}

@@ -136,6 +136,7 @@ const (
 
 var otherSide = map[Relation]Relation{
 	Related: Related, DuplicateOf: HasDuplicate, HasDuplicate: DuplicateOf, Follows: FollowedBy, FollowedBy: Follows,
+	Under: Leads, Leads: Under,
 }
 
 // Link leads to another case of the same authority.

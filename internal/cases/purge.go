@@ -160,11 +160,31 @@ func forgetDocuments(ctx context.Context, tx *db.Tx, was, now *Case) (gone []fil
 func (s *Service) untieOthers(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
 	for _, l := range c.Links {
 		by := Change{Case: c.ID, By: identity.System}
-		now, err := s.Unlink(ctx, tx, by, l.Case, l.Relation)
+		now, err := s.loosen(ctx, tx, by, l)
 		if err != nil {
 			return c, fmt.Errorf("untie %s: %w", l.Reference, err)
 		}
 		c = now
 	}
 	return c, nil
+}
+
+// loosen ends one link of a case that goes. What goes on under it is worked on by itself again.
+func (s *Service) loosen(ctx context.Context, tx *db.Tx, by Change, l Link) (Case, error) {
+	switch l.Relation {
+	case Under:
+		return s.split(ctx, tx, by, l.Case, false)
+	case Leads:
+		follower, err := s.Load(ctx, tx, l.Case)
+		if err != nil {
+			return Case{}, err
+		}
+		gone := by.Case
+		by.Case = l.Case
+		if _, err := s.split(ctx, tx, by, gone, follower.Follows()); err != nil {
+			return Case{}, err
+		}
+		return s.Load(ctx, tx, gone)
+	}
+	return s.Unlink(ctx, tx, by, l.Case, l.Relation)
 }

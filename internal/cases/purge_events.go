@@ -89,6 +89,14 @@ func bareRest(data Data) Data {
 		return &Reached{}
 	case *Mandated:
 		return &Mandated{Ended: d.Ended}
+	case *Merged:
+		return &Merged{Link: Link{Relation: d.Link.Relation}, Seen: d.Seen, Stands: d.Stands}
+	case *Split:
+		return &Split{Link: Link{Relation: d.Link.Relation}, Standing: bareStanding(d.Standing)}
+	case *Followed:
+		return d
+	case *Heard:
+		return &Heard{What: d.What}
 	}
 	return &Foreign{Is: data.kind(), Raw: json.RawMessage("{}")}
 }

@@ -62,6 +62,7 @@ func New(d Deps) *Service {
 	}
 	if d.Bus != nil {
 		s.listenForMandates()
+		s.listenForFollowers()
 	}
 	if d.Jobs != nil {
 		jobs.Every(d.Jobs, "cases.deadlines", time.Minute, s.NoticeMissed)
