@@ -48,6 +48,9 @@ func (s *Service) forget(ctx context.Context, tx *db.Tx, c *Case) ([]files.Key, 
 			return nil, err
 		}
 	}
+	if err := on(tx).ForgetSpot(ctx, casessql.ForgetSpotParams{AuthorityID: c.Authority, CaseID: c.ID.UUID}); err != nil {
+		return nil, err
+	}
 	if err := on(tx).ForgetDeadlines(ctx, casessql.ForgetDeadlinesParams{AuthorityID: c.Authority, CaseID: c.ID.UUID}); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ type Following struct {
 	Case      ID        `json:"case,omitzero"` // zero once that one was forgotten
 	Reference Reference `json:"reference,omitempty"`
 	Since     time.Time `json:"since"`
-	Seen      int64     `json:"seen"`             // revision of that one which was last told here
+	Seen      int64     `json:"seen"`             // event of that one which was last told here
 	Stands    i18n.Text `json:"stands,omitempty"` // where that one stands, as its residents read it
 	Ended     bool      `json:"ended,omitempty"`
 }
@@ -47,7 +47,7 @@ type Split struct {
 
 // Followed tells a follower that the case it follows has turned.
 type Followed struct {
-	Seen    int64             `json:"seen"` // revision of that case
+	Seen    int64             `json:"seen"` // the event of that case
 	Stands  i18n.Text         `json:"stands,omitempty"`
 	Says    i18n.Text         `json:"says,omitempty"` // what residents read of the step
 	Ended   bool              `json:"ended,omitempty"`
@@ -233,20 +233,22 @@ func (t *turn) beforeMerge(ctx context.Context) (*Standing, error) {
 
 // Turn is what a follower hears of the case that it follows.
 type Turn struct {
-	Of   Case      // that case
-	Says i18n.Text // what residents read of the step
-	// Stands is where it stands; empty while it waits for its own resident, which is nobody else's.
-	Stands i18n.Text
+	Of      ID        // that case
+	Seq     int64     // the event that turned it
+	Says    i18n.Text // what residents read of the step
+	Stands  i18n.Text // where it stands; empty while it waits for its own resident, which is nobody else's
+	Ended   bool
+	Outcome catalogue.Outcome
 }
 
 // Follow tells a follower of a turn. Told twice, or after a later turn, it changes nothing.
 func (s *Service) Follow(ctx context.Context, tx *db.Tx, follower ID, turned Turn) (Case, error) {
 	return s.change(ctx, tx, Change{Case: follower}, func(t *turn) error {
 		m := t.now.Main
-		if m == nil || m.Case != turned.Of.ID || m.Seen >= turned.Of.Revision {
+		if m == nil || m.Case != turned.Of || m.Seen >= turned.Seq {
 			return nil
 		}
-		t.add(&Followed{Seen: turned.Of.Revision, Stands: turned.Stands, Says: turned.Says, Ended: turned.Of.Closed(), Outcome: turned.Of.Outcome})
+		t.add(&Followed{Seen: turned.Seq, Stands: turned.Stands, Says: turned.Says, Ended: turned.Ended, Outcome: turned.Outcome})
 		return nil
 	})
 }

@@ -55,7 +55,7 @@ func TestMergeFollowSplit(t *testing.T) {
 		}
 		for range 2 { // told twice, heard once
 			mine = h.Do(func(ctx context.Context, tx *db.Tx) (cases.Case, error) {
-				return h.Cases.Follow(ctx, tx, mine.ID, cases.Turn{Of: main, Stands: i18n.Text{i18n.FR: "On regarde"}})
+				return h.Cases.Follow(ctx, tx, mine.ID, cases.Turn{Of: main.ID, Seq: main.Revision, Stands: i18n.Text{i18n.FR: "On regarde"}})
 			})
 		}
 		if mine.Main.Stands[i18n.FR] != "On regarde" || mine.Main.Seen != main.Revision {
@@ -231,7 +231,7 @@ func TestAnyMergesKeepEachHistory(t *testing.T) {
 					case "follow":
 						var main cases.Case
 						if main, err = h.Cases.Load(h.Here(), tx, b); err == nil {
-							_, err = h.Cases.Follow(h.Here(), tx, a, cases.Turn{Of: main, Stands: inHand})
+							_, err = h.Cases.Follow(h.Here(), tx, a, cases.Turn{Of: b, Seq: main.Revision, Stands: inHand, Ended: main.Closed(), Outcome: main.Outcome})
 						}
 					}
 					return err

@@ -111,5 +111,8 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, c *Case, e Event) error 
 	if err := saveDocuments(ctx, tx, none, c); err != nil {
 		return err
 	}
+	if err := saveSpot(ctx, tx, none, c); err != nil {
+		return err
+	}
 	return saveWords(ctx, tx, none, c)
 }

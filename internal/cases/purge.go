@@ -126,6 +126,9 @@ func (s *Service) writePurged(ctx context.Context, tx *db.Tx, was, now *Case) ([
 	if err := saveDeadlines(ctx, tx, was, now); err != nil {
 		return nil, err
 	}
+	if err := saveSpot(ctx, tx, was, now); err != nil {
+		return nil, err
+	}
 	if err := saveWords(ctx, tx, was, now); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,9 @@ func (e *edit) save(ctx context.Context) error {
 	if err := saveTasks(ctx, e.tx, &e.was, &e.now); err != nil {
 		return err
 	}
+	if err := saveSpot(ctx, e.tx, &e.was, &e.now); err != nil {
+		return err
+	}
 	return saveWords(ctx, e.tx, &e.was, &e.now)
 }
 

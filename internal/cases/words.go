@@ -42,8 +42,12 @@ func compactWords(words []string) []string {
 
 // split cuts a text into words without accents or capitals.
 func split(text string) []string {
-	words := strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return slices.DeleteFunc(words, func(w string) bool { return len(w) < shortestWord })
+	return slices.DeleteFunc(letters(text), func(w string) bool { return len(w) < shortestWord })
+}
+
+// letters cuts a text at all that is neither letter nor digit.
+func letters(text string) []string {
+	return strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 func fold(text string) string {

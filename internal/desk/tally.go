@@ -45,10 +45,22 @@ func (l Listeners) changed(ctx context.Context, tx *db.Tx, e cases.Changed) erro
 	case *cases.Rated:
 		return l.add(ctx, tx, c, countRated, scoreOf(data.Helped))
 	}
-	if !c.ClosedAt.IsZero() && c.ClosedAt.Equal(e.Event.At) {
-		return l.add(ctx, tx, c, countEnded, int64(c.ClosedAt.Sub(c.OpenedAt)/time.Second))
+	if ends(e.Event) {
+		return l.add(ctx, tx, c, countEnded, int64(e.Event.At.Sub(c.OpenedAt)/time.Second))
 	}
 	return nil
+}
+
+// ends tells that a request has its answer with this event: its clocks, which end at the same instant, are no answer,
+// and one that follows another request has its answer when that one has.
+func ends(e cases.Event) bool {
+	switch d := e.Data.(type) {
+	case *cases.Moved:
+		return d.Final
+	case *cases.Followed:
+		return d.Ended
+	}
+	return false
 }
 
 // scoreOf is what an answer to "did this help?" counts in a hundred.

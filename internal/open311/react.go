@@ -94,6 +94,8 @@ func (s *Service) onChanged(ctx context.Context, tx *db.Tx, e cases.Changed) err
 		return s.moved(ctx, tx, service, e, d.Resident)
 	case *cases.Reopened:
 		return s.moved(ctx, tx, service, e, notes(service, e.Case))
+	case *cases.Followed:
+		return s.followed(ctx, tx, e, d)
 	case *cases.Corrected, *cases.Answered:
 		open, err := db.Marshal(shownOf(service, e.Case.Answers))
 		if err != nil {
@@ -107,25 +109,39 @@ func (s *Service) onChanged(ctx context.Context, tx *db.Tx, e cases.Changed) err
 }
 
 func (s *Service) moved(ctx context.Context, tx *db.Tx, service *catalogue.Service, e cases.Changed, says i18n.Text) error {
-	words, err := db.Marshal(notes(service, e.Case))
+	return s.publish(ctx, tx, e, statusOf(e.Case), notes(service, e.Case), says)
+}
+
+// publish says where a report stands, and tells it as one more update; says is the step, stands without.
+func (s *Service) publish(ctx context.Context, tx *db.Tx, e cases.Changed, status string, stands, says i18n.Text) error {
+	words, err := db.Marshal(stands)
 	if err != nil {
 		return err
 	}
 	n, err := on(tx).ChangeRequest(ctx, open311sql.ChangeRequestParams{
-		AuthorityID: tenant.From(ctx), CaseID: e.Case.ID.UUID, Status: statusOf(e.Case), Notes: words, UpdatedAt: db.At(e.Event.At),
+		AuthorityID: tenant.From(ctx), CaseID: e.Case.ID.UUID, Status: status, Notes: words, UpdatedAt: db.At(e.Event.At),
 	})
 	if err != nil || n == 0 { // it was never published, or is forgotten
 		return err
 	}
 	if len(says) == 0 {
-		says = notes(service, e.Case)
+		says = stands
 	}
 	if words, err = db.Marshal(says); err != nil {
 		return err
 	}
 	return on(tx).InsertUpdate(ctx, open311sql.InsertUpdateParams{
-		AuthorityID: tenant.From(ctx), ID: e.Event.ID, CaseID: e.Case.ID.UUID, Status: statusOf(e.Case), Words: words, HappenedAt: db.At(e.Event.At),
+		AuthorityID: tenant.From(ctx), ID: e.Event.ID, CaseID: e.Case.ID.UUID, Status: status, Words: words, HappenedAt: db.At(e.Event.At),
 	})
+}
+
+// followed passes on what became of the report that this one was merged into; in between it is as open as that one.
+func (s *Service) followed(ctx context.Context, tx *db.Tx, e cases.Changed, d *cases.Followed) error {
+	status := "open"
+	if d.Ended {
+		status = "closed"
+	}
+	return s.publish(ctx, tx, e, status, e.Case.Main.Stands, d.Says)
 }
 
 func textOf(raw db.JSON, l i18n.Lang) string {

@@ -36,7 +36,7 @@ func (p *plan) objected(ctx context.Context, tx *db.Tx, e cases.Event) error {
 	for _, lang := range i18n.Langs {
 		date[lang] = i18n.DateIn(lang, due.In(p.here.Location()))
 	}
-	return p.sayHouse(ctx, tx, "objected", date)
+	return p.sayHouse(ctx, tx, "objected", "Date", date)
 }
 
 // reopened tells the resident that the request is taken up again, unless they did that themselves or the definition has
@@ -51,15 +51,16 @@ func (p *plan) reopened(ctx context.Context, tx *db.Tx, e cases.Event) error {
 			return nil
 		}
 	}
-	return p.sayHouse(ctx, tx, "reopened", nil)
+	return p.sayHouse(ctx, tx, "reopened", "Date", nil)
 }
 
-// sayHouse sends one of the house's own messages to the resident, under the name house-NAME.
-func (p *plan) sayHouse(ctx context.Context, tx *db.Tx, name string, date i18n.Text) error {
+// sayHouse sends one of the house's own messages to the resident, under the name house-NAME; what it tells stands in
+// each language of its own.
+func (p *plan) sayHouse(ctx context.Context, tx *db.Tx, name, what string, tells i18n.Text) error {
 	m := catalogue.Message{To: toResident, Subject: i18n.Text{}, Body: i18n.Text{}}
 	for _, lang := range i18n.Langs {
 		m.Subject[lang] = i18n.In(lang, "workflow.mail."+name+".subject")
-		m.Body[lang] = i18n.In(lang, "workflow.mail."+name+".body", "Date", date.In(lang))
+		m.Body[lang] = i18n.In(lang, "workflow.mail."+name+".body", what, tells.In(lang))
 	}
 	return p.send(ctx, tx, letterbox{m, "house-" + name, fmt.Sprintf("%d/house/%s", p.seq, name), nil})
 }

@@ -43,6 +43,8 @@ func (sc *scene) plan(t turn) *plan {
 		p.house = func(ctx context.Context, tx *db.Tx) error { return p.reopened(ctx, tx, t.event) }
 	case mandateEnded:
 		p.house = func(ctx context.Context, tx *db.Tx) error { return p.mandateEnded(ctx, tx, t.event) }
+	case merged, split, followed:
+		p.house = func(ctx context.Context, tx *db.Tx) error { return p.tellFollower(ctx, tx, t.event) }
 	case "received":
 		if p.untoldOfHelper() {
 			p.house = p.tellOfHelper

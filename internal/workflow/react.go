@@ -42,6 +42,9 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, c cases.Case, e cases.Ev
 	if err != nil {
 		return err
 	}
+	if err := s.leaveForFollowers(ctx, tx, c, e); err != nil {
+		return err
+	}
 	heard := func(trigger string) bool { return listens(service, trigger) }
 	if !slices.ContainsFunc(triggers(service, c, e), heard) {
 		return nil
@@ -51,7 +54,8 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, c cases.Case, e cases.Ev
 
 // listens tells whether a definition, or the house itself, says something of a trigger.
 func listens(service *catalogue.Service, trigger string) bool {
-	if trigger == objected || trigger == reopened || trigger == mandateEnded {
+	switch trigger {
+	case objected, reopened, mandateEnded, merged, split, followed:
 		return true
 	}
 	for i := range service.Automation {
@@ -69,10 +73,14 @@ func listens(service *catalogue.Service, trigger string) bool {
 
 // The events that the house answers by itself: whoever contests meets a person and hears so, and so does whoever's
 // request is taken up again; and when somebody no longer acts for the person, or never should have, an agent looks.
+// Whoever follows another request hears when that begins and ends, and of each turn.
 const (
 	objected     = "objected"
 	reopened     = "reopened"
 	mandateEnded = "mandate_ended"
+	merged       = "merged"
+	split        = "split"
+	followed     = "followed"
 )
 
 // triggers are the names under which a definition speaks of an event, in the order in which they are played.
@@ -99,6 +107,8 @@ func triggers(service *catalogue.Service, c cases.Case, e cases.Event) []string 
 		if d.Ended && e.By.Kind == identity.ByResident {
 			return []string{mandateEnded}
 		}
+	case *cases.Merged, *cases.Split, *cases.Followed:
+		return following(e)
 	case *cases.Documented:
 		if d.Op == cases.DocumentAdded && d.Document.Letter == "" && !d.Document.Internal {
 			return []string{"document"}

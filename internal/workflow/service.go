@@ -57,6 +57,7 @@ func New(deps Deps) *Service {
 	events.On(s.Bus, "a message that did not leave is handed to a person", s.onFailed)
 	events.On(s.Bus, "a message that came back is handed to a person", s.onBounced)
 	jobs.Work(s.Jobs, "runs what an event of a case sets off", s.run)
+	jobs.Work(s.Jobs, "tells the requests that follow another one", s.tellFollowers)
 	jobs.Work(s.Jobs, "goes on after a wait", s.goOn)
 	jobs.Work(s.Jobs, "reminds a resident of a question", s.remind)
 	jobs.Work(s.Jobs, "draws a letter", s.drawLetter)

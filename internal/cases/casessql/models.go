@@ -91,6 +91,14 @@ type CaseEvent struct {
 	Data        db.JSON
 }
 
+type CaseSpot struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+	Service     string
+	Cell        string
+	OpenedAt    db.Time
+}
+
 type CaseTask struct {
 	AuthorityID uuid.UUID
 	ID          uuid.UUID
