@@ -16,7 +16,7 @@ import (
 )
 
 // can is what the agent may do on this page, settled once.
-type can struct{ Work, Correct, Transfer, Reopen bool }
+type can struct{ Work, Correct, Transfer, Reopen, Merge bool }
 
 // casePage is one request with all that is known of it.
 type casePage struct {
@@ -46,6 +46,8 @@ type casePage struct {
 	Hold      string
 	Tasks     tasks
 	Links     []linkRow
+	Twins     []twin
+	Merged    mergedNote
 	Objection string
 	Whose     string // whose it is, in words
 	Given     *given // what was handed over with it, until it is read
@@ -115,14 +117,14 @@ func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePag
 		Look: l, Case: c, Service: service, Path: casePath(c.Reference), Here: l.caseURL(c.Reference), Stream: "/desk/stream?case=" + c.ID.String(),
 		Page: ui.Page{Title: string(c.Reference) + " " + c.Title, Fixed: true, Class: "d-case"},
 		Tag:  tag(ctx, service, c.State, c.Outcome, c.Waiting()), Steps: steps(ctx, service, c),
-		Can: can{Work: identity.May(ctx, MayWork), Correct: identity.May(ctx, MayCorrect), Transfer: identity.May(ctx, MayTransfer), Reopen: identity.May(ctx, MayReopen)},
+		Can: can{Work: identity.May(ctx, MayWork), Correct: identity.May(ctx, MayCorrect), Transfer: identity.May(ctx, MayTransfer), Reopen: identity.May(ctx, MayReopen), Merge: identity.May(ctx, MayMerge)},
 	}
 	page.Over = over(ctx, service, c)
 	if due, ok := c.Due(); ok {
 		page.Due = dueWords(ctx, due.Due, p.now())
 	}
 	page.whose(ctx)
-	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held, p.caseAlerts} {
+	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held, p.caseAlerts, p.merged, p.twins} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

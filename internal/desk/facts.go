@@ -46,6 +46,8 @@ func (n *narrator) fact(ctx context.Context, one entry, e cases.Event) (entry, b
 		one.Icon, one.What = "merge", t("linked", "Reference", string(d.Link.Reference))
 	case *cases.Unlinked:
 		one.Icon, one.What = "merge", t("unlinked", "Reference", string(d.Link.Reference))
+	case *cases.Merged, *cases.Split, *cases.Followed, *cases.Heard:
+		return n.together(ctx, one, d), true
 	case *cases.Ticked:
 		return n.ticked(ctx, one, d)
 	case *cases.Tasked:

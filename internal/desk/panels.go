@@ -36,7 +36,10 @@ type taskRow struct {
 	Ended             bool
 }
 
-type linkRow struct{ Href, Reference, Relation, ID, Kind string }
+type linkRow struct {
+	Href, Reference, Relation, ID, Kind string
+	Merged                              bool // made and ended by Merge and Split
+}
 
 // panels are the small lists of the third column.
 func (p *Pages) panels(ctx context.Context, page *casePage) error {
@@ -50,7 +53,7 @@ func (p *Pages) panels(ctx context.Context, page *casePage) error {
 	}
 	page.Tasks = p.tasks(ctx, page)
 	for _, l := range page.Case.Links {
-		page.Links = append(page.Links, linkRow{casePath(l.Reference), string(l.Reference), i18n.T(ctx, "desk.relation."+string(l.Relation)), l.Case.String(), string(l.Relation)})
+		page.Links = append(page.Links, linkRow{casePath(l.Reference), string(l.Reference), i18n.T(ctx, "desk.relation."+string(l.Relation)), l.Case.String(), string(l.Relation), l.Relation == cases.Under || l.Relation == cases.Leads})
 	}
 	return nil
 }

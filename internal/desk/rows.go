@@ -66,6 +66,9 @@ func (p *Pages) row(ctx context.Context, l look, labels *labels, r *cases.Row) (
 	if one.Who == "" {
 		one.Who = i18n.T(ctx, "desk.nameless")
 	}
+	if !r.ClosedAt.IsZero() && r.Outcome == "" { // only what follows another one ends without an outcome
+		one.Tag = ui.Tag{Text: i18n.T(ctx, "desk.merged.tag"), Icon: "merge"}
+	}
 	if r.Contested {
 		one.Tag = ui.Tag{Text: i18n.T(ctx, "desk.contested"), Colour: "pink", Icon: "scale"}
 	}

@@ -52,7 +52,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		switch {
-		case one.Closed():
+		case !open(one.Case):
 			page.Closed = append(page.Closed, l)
 		case one.Waiting():
 			page.Waiting = append(page.Waiting, l)

@@ -96,7 +96,7 @@ func (p *Pages) page(ctx context.Context, c seen) (casePage, error) {
 	page := casePage{
 		Page: ui.Page{Title: service.Title.Of(ctx) + " " + string(c.Reference), NoIndex: true}, Case: c, Service: service, Here: identity.AuthorityOf(ctx),
 		Tag: tag(ctx, service, c.Case), Questions: t.questions(), Decision: t.decision(), Thread: t.thread(history), Documents: t.documents(),
-		Next: t.next(), Moves: moves(ctx, service, c.Case), CanObject: c.Decision != nil, CanRate: c.Closed() && c.Rating == nil,
+		Next: t.next(), Moves: moves(ctx, service, c.Case), CanObject: c.Decision != nil, CanRate: !open(c.Case) && c.Rating == nil,
 	}
 	page.Acting = p.acting(ctx, c)
 	page.Moments = append(t.moments(history), t.ahead()...)
@@ -122,6 +122,9 @@ func (p *Pages) team(ctx context.Context, c cases.Case) (string, error) {
 
 // ahead is where the request stands and what comes next.
 func (t *teller) ahead() (moments []ui.Moment) {
+	if t.c.Follows() {
+		return t.alongside()
+	}
 	if t.c.Closed() {
 		return nil
 	}
@@ -157,6 +160,9 @@ func (t *teller) paused() bool {
 
 // next is the aside's answer to "and now?".
 func (t *teller) next() (lines []string) {
+	if t.c.Main != nil {
+		return []string{t.word("together.next")}
+	}
 	if state, ok := t.service.State(t.c.State); ok {
 		if next := state.Next.Of(t.ctx); next != "" {
 			lines = append(lines, next)
@@ -189,6 +195,9 @@ func (t *teller) silence() []string {
 
 // moves are those that the flow lets a resident make from here.
 func moves(ctx context.Context, service *catalogue.Service, c cases.Case) (links []moveLink) {
+	if c.Main != nil {
+		return nil // it goes on with the other one
+	}
 	for _, move := range service.MovesFrom(c.State) {
 		if move.It.May == catalogue.MayResident {
 			links = append(links, moveLink{Path(c.Reference) + "/move/" + move.Name, move.It.Label.Of(ctx)})

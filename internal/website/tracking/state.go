@@ -11,6 +11,9 @@ import (
 
 // tag is the state in the resident's words; its colour and shape repeat them.
 func tag(ctx context.Context, service *catalogue.Service, c cases.Case) ui.Tag {
+	if c.Main != nil {
+		return followTag(ctx, c)
+	}
 	words := stateWords(ctx, service, c.State)
 	switch {
 	case c.Waiting() && !c.Closed():

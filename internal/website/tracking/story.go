@@ -110,7 +110,8 @@ func (t *teller) moment(e cases.Event) (m ui.Moment, ok bool) {
 			m.Title = t.word("asked_human")
 		}
 	default:
-		return m, false
+		m.Title = t.together(e.Data)
+		return m, m.Title != ""
 	}
 	return m, true
 }
