@@ -1,0 +1,43 @@
+package chat
+
+import (
+	"context"
+
+	"parvis/internal/identity"
+	"parvis/internal/inbox"
+	"parvis/internal/kit/db"
+)
+
+// Leave is the resident's end. Was the last word ours, the thread is closed; else it waits for an answer.
+func (s *Service) Leave(ctx context.Context, c Chat) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		c, err := s.lock(ctx, tx, c)
+		if err != nil || !c.Live() {
+			return err
+		}
+		return s.endBy(ctx, tx, c, ByResident)
+	})
+}
+
+// endBy ends a chat that is locked, and its thread when nobody waits in it.
+func (s *Service) endBy(ctx context.Context, tx *db.Tx, c Chat, why Why) error {
+	if err := s.finish(ctx, tx, c, why); err != nil {
+		return err
+	}
+	if c.LastBy == inbox.In {
+		return nil
+	}
+	_, err := s.Inbox.Close(ctx, tx, c.Thread) // told by onChanged, which finds the chat ended
+	return err
+}
+
+// finish writes the end.
+func (s *Service) finish(ctx context.Context, tx *db.Tx, c Chat, why Why) error {
+	c.State, c.End, c.Why = Ended, tx.Now, why
+	s.queueChanged(tx, c.Authority)
+	who := c.AgentName
+	if by := identity.Who(ctx); why == ByAgent && by.Kind == identity.ByAnAgent {
+		who = by.Name
+	}
+	return s.tell(ctx, tx, &c, "ended."+string(why), who)
+}
