@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,6 +8,7 @@ import (
 
 	"parvis/internal/kit/clock"
 	"parvis/internal/kit/tenant"
+	"parvis/internal/kit/web"
 )
 
 var errSubject = errors.New("a subject is words joined by dots")
@@ -25,8 +25,8 @@ func (h *Hub) Stream(w http.ResponseWriter, r *http.Request, subjects ...string)
 }
 
 func (h *Hub) stream(w http.ResponseWriter, r *http.Request, beat time.Duration, subjects []string) error {
-	ctx, cancel := context.WithCancel(r.Context())
-	defer cancel()
+	ctx, end := web.WithoutLimit(r.Context())
+	defer end()
 	e, err := h.listen(ctx, tenant.From(ctx), subjects...)
 	if err != nil {
 		return fmt.Errorf("stream %q: %w", subjects, err)

@@ -36,7 +36,7 @@ type Config struct {
 // request carries the word of all slices.
 type Inside func(ctx context.Context, r *http.Request) context.Context
 
-// requestLimit is how long a handler may take. Streams lift it for themselves.
+// requestLimit is how long a handler may take. Streams lift it for themselves, see WithoutLimit.
 const requestLimit = 30 * time.Second
 
 // Server joins the routes of every slice behind one chain.
@@ -125,7 +125,8 @@ func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.clock.Now()
 		line := &logLine{id: uuid.NewString()[:13], client: s.clientIP(r)}
-		ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), lineKey{}, line), requestLimit)
+		ctx := context.WithValue(context.WithValue(r.Context(), lineKey{}, line), wholeKey{}, r.Context())
+		ctx, cancel := context.WithTimeout(ctx, requestLimit)
 		defer cancel()
 		r = r.WithContext(ctx)
 		seen := &statusWriter{ResponseWriter: w}
