@@ -30,7 +30,7 @@ func (h *house) settleDemo(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := errors.Join(h.offerServices(at), h.settleMailbox(at, authority), h.settleTelephone(at, authority)); err != nil {
+		if err := errors.Join(h.offerServices(at), h.settleMailbox(at, authority), h.settleTelephone(at, authority), h.settleChat(at, authority)); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func (h *house) ways() []inbox.Way {
 	if h.notices.Sender != nil {
 		mail.Channel = email.Channel{Sender: h.notices.Sender, Paper: h.paper}
 	}
-	return []inbox.Way{mail, h.textWay(), h.socialWay(), phone.Way()}
+	return []inbox.Way{mail, h.textWay(), h.socialWay(), phone.Way(), h.chatWay()}
 }
 
 // zoneOf is where an authority's days begin.

@@ -19,6 +19,7 @@ import (
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/chat"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/inbox/sms"
 	"parvis/internal/inbox/social"
@@ -72,6 +73,7 @@ type house struct {
 	phone   *phone.Service
 	sms     *sms.Service
 	social  *social.Service
+	chats   *chat.Service
 	offer   *catalogue.Store
 	forms   *forms.Service
 	cases   *cases.Service
@@ -92,7 +94,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.beside, h.sealed} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.conversations, h.beside, h.sealed} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

@@ -16,7 +16,7 @@ func (h *house) drafts() *fill.Pages {
 // site is the authority's public pages, and the shell around every page.
 func (h *house) site() *website.Site {
 	return website.New(website.Deps{
-		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(),
+		DB: h.db, Clock: h.clock, Identity: h.ids, Offer: h.offer, Cases: h.cases, Forms: h.forms, Drafts: h.drafts(), Talk: h.talks().Door,
 	})
 }
 

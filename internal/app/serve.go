@@ -138,7 +138,7 @@ func (h *house) pages() *web.Server {
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
 		Inside: []web.Inside{h.ids.Inside, site.Inside},
 	})
-	server.Mount("website", slices.Concat(site.Routes(), h.requests().Routes(), h.myData().Routes(), h.callback().Routes(), storybook.Routes()))
+	server.Mount("website", slices.Concat(site.Routes(), h.requests().Routes(), h.myData().Routes(), h.callback().Routes(), h.talks().Routes(), storybook.Routes()))
 	for slice, routes := range h.routes() {
 		server.Mount(slice, routes)
 	}

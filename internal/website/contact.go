@@ -3,6 +3,8 @@ package website
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -15,7 +17,8 @@ type contactPage struct {
 	Today   todayWords
 	Week    []dayHours
 	Soon    []dayHours
-	SignURL string // where a call in sign language begins, when the authority set it
+	Talk    templ.Component // into a conversation, nil where there is none
+	SignURL string          // where a call in sign language begins, when the authority set it
 }
 
 // contact tells every way to reach a person.
@@ -24,7 +27,7 @@ func (s *Site) contact(w http.ResponseWriter, r *http.Request) error {
 	here := identity.AuthorityOf(ctx)
 	page := contactPage{
 		Page: ui.Page{Title: i18n.T(ctx, "website.contact.title")}, Here: here,
-		Today: todayIn(ctx, here.Calendar, s.Clock.Now()), Week: week(ctx, here.Calendar.Plan()), Soon: soon(ctx, here.Calendar, s.Clock.Now()),
+		Today: todayIn(ctx, here.Calendar, s.Clock.Now()), Week: week(ctx, here.Calendar.Plan()), Soon: soon(ctx, here.Calendar, s.Clock.Now()), Talk: s.talk(ctx),
 	}
 	if _, err := here.Settings.Read("website.sign_url", &page.SignURL); err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -35,8 +37,20 @@ func (s *Site) Inside(ctx context.Context, r *http.Request) context.Context {
 		shell := *s.shell.of(a, lang)
 		shell.Path = r.URL.Path
 		shell.Languages = otherLanguages(r, lang, offered)
+		if way := s.talk(ctx); way != nil && len(shell.Footer.Columns) > 0 { // beside the telephone; the kept shell stays as it is
+			shell.Footer.Columns = slices.Clone(shell.Footer.Columns)
+			shell.Footer.Columns[0].Extra = way
+		}
 		return &shell
 	})
+}
+
+// talk is the way into a conversation, nil where there is none.
+func (s *Site) talk(ctx context.Context) templ.Component {
+	if s.Talk == nil {
+		return nil
+	}
+	return s.Talk(ctx)
 }
 
 // around gives a page that failed before Inside its shell all the same.

@@ -1,8 +1,11 @@
 package website
 
 import (
+	"context"
 	"embed"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
@@ -31,6 +34,9 @@ type Deps struct {
 	Cases    *cases.Service
 	Forms    *forms.Service
 	Drafts   browser
+
+	// Talk is the way into a conversation with an agent, nil where the authority of ctx has none; nil in a house without chat.
+	Talk func(ctx context.Context) templ.Component
 }
 
 // browser tells which drafts a visitor's browser holds; forms/fill is one.

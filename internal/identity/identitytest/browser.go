@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/coder/websocket"
+
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -135,4 +137,15 @@ func (b *Browser) do(method, path string, body io.Reader) Answer {
 		b.site.t.Fatal(err)
 	}
 	return Answer{answer.StatusCode, answer.Header.Get("Location"), string(text), answer.Header}
+}
+
+// Dial opens a WebSocket with the browser's cookies.
+func (b *Browser) Dial(ctx context.Context, path string, header http.Header) (*websocket.Conn, *http.Response, error) {
+	if header == nil {
+		header = http.Header{"Origin": {"http://" + b.host}}
+	}
+	for _, c := range b.client.Jar.Cookies(&url.URL{Scheme: "http", Host: b.host, Path: path}) {
+		header.Add("Cookie", c.Name+"="+c.Value)
+	}
+	return websocket.Dial(ctx, b.site.URL+path, &websocket.DialOptions{HTTPHeader: header, Host: b.host})
 }

@@ -19,6 +19,7 @@ import (
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/errs"
+	"parvis/internal/kit/events"
 	"parvis/internal/notify"
 )
 
@@ -37,8 +38,10 @@ func TestConforms(t *testing.T) {
 		Build: func(*testing.T) (inbox.Way, inboxtest.Other) {
 			return inbox.Way{Door: inbox.Chat, Reader: inbox.ReaderFunc(chat.Read)}, nil
 		},
-		Good:   func(n int) inbox.Incoming { return raw(nth(n), "first", "Nolwenn", "Bonjour") },
-		Padded: func(size int) inbox.Incoming { return raw(nth(7), fmt.Sprint("k", size), "Nolwenn", strings.Repeat("x", size)) },
+		Good: func(n int) inbox.Incoming { return raw(nth(n), "first", "Nolwenn", "Bonjour") },
+		Padded: func(size int) inbox.Incoming {
+			return raw(nth(7), fmt.Sprint("k", size), "Nolwenn", strings.Repeat("x", size))
+		},
 		Garbage: [][]byte{[]byte("{"), []byte(`{"chat":"x"}`), []byte(`{"chat":"` + nth(1) + `"}`), []byte(`[]`), []byte("null"), []byte(`"a"`),
 			[]byte(`{"chat":{},"text":7}`), []byte("<xml/>")},
 	})
@@ -436,8 +439,8 @@ func TestWhatIsOverIsForgotten(t *testing.T) {
 		tied, _ := h.Begin(chattest.Nolwenn)
 		goes, _ := h.Begin(chattest.Nolwenn)
 		var gone []inbox.ThreadID
+		events.On(h.Bus, "the test listens", func(_ context.Context, _ *db.Tx, e inbox.Forgotten) error { gone = append(gone, e.Thread); return nil })
 		h.Chats.Keeps = func(_ context.Context, _ db.Queryer, id inbox.ThreadID) (bool, error) { return id == tied.Thread, nil }
-		h.Chats.Gone = func(_ context.Context, _ *db.Tx, id inbox.ThreadID) error { gone = append(gone, id); return nil }
 		for _, c := range []chat.Chat{over, tied} {
 			must(0, h.Chats.Leave(h.Here(), c))
 		}

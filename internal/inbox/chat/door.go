@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
+	"parvis/internal/kit/worktime"
 )
 
 // doors remembers for a moment which authorities have a chat: every public page asks.
@@ -58,6 +60,15 @@ func (s *Service) Account(ctx context.Context) (inbox.Account, error) {
 	return a, err
 }
 
+// HasDoor tells whether the authority of ctx has a chat, paused or not.
+func (s *Service) HasDoor(ctx context.Context) (bool, error) {
+	_, err := s.account(ctx)
+	if errors.Is(err, ErrShut) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (s *Service) account(ctx context.Context) (inbox.Account, error) {
 	all, err := s.Inbox.Accounts(ctx, s.DB.Read())
 	if err != nil {
@@ -71,12 +82,32 @@ func (s *Service) account(ctx context.Context) (inbox.Account, error) {
 	return inbox.Account{}, ErrShut
 }
 
+// Settings is the document of a chat's account.
+type Settings struct {
+	Always bool `json:"always,omitempty"` // somebody answers at any hour, whatever the calendar of the town hall says
+}
+
+// Today tells whether somebody answers now by the calendar of an authority, else when; ErrShut when there is no chat at all.
+func (s *Service) Today(ctx context.Context, on worktime.Calendar) (worktime.Today, error) {
+	a, err := s.Account(ctx)
+	if err != nil {
+		return worktime.Today{}, err
+	}
+	var set Settings
+	if err := a.Settings.Unmarshal(&set); err != nil {
+		return worktime.Today{}, fmt.Errorf("settings of the chat %s: %w", a.ID, err)
+	}
+	today := on.Today(s.Clock.Now())
+	today.Open = today.Open || set.Always
+	return today, nil
+}
+
 // SetDoor puts the chat on the site of the authority in ctx, for a team, or takes it off: chats under way go on.
-func (s *Service) SetDoor(ctx context.Context, tx *db.Tx, is bool, team identity.TeamID) error {
+func (s *Service) SetDoor(ctx context.Context, tx *db.Tx, is bool, team identity.TeamID, set ...Settings) error {
 	a, err := s.account(ctx)
 	switch {
 	case errors.Is(err, ErrShut) && is:
-		_, err = s.Inbox.AddAccount(ctx, tx, inbox.NewAccount{Door: inbox.Chat, Address: addressOf(ctx), Name: "Site", Team: team})
+		_, err = s.Inbox.AddAccount(ctx, tx, inbox.NewAccount{Door: inbox.Chat, Address: addressOf(ctx), Name: "Site", Team: team, Settings: first(set)})
 	case errors.Is(err, ErrShut):
 		return nil
 	case err != nil:
@@ -91,6 +122,13 @@ func (s *Service) SetDoor(ctx context.Context, tx *db.Tx, is bool, team identity
 		s.Hub.Publish(at, Queue, nil)
 	})
 	return err
+}
+
+func first(set []Settings) Settings {
+	if len(set) == 0 {
+		return Settings{}
+	}
+	return set[0]
 }
 
 // addressOf names the door of an authority: no two authorities may have the same.

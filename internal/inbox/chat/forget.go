@@ -81,11 +81,6 @@ func (s *Service) Erase(ctx context.Context, c Chat) (done bool, err error) {
 
 // forget removes the thread with all that was said, its files and this chat's own rows, which fall with it.
 func (s *Service) forget(ctx context.Context, tx *db.Tx, c Chat) error {
-	if s.Gone != nil {
-		if err := s.Gone(ctx, tx, c.Thread); err != nil {
-			return err
-		}
-	}
 	_, err := s.Inbox.Forget(ctx, tx, c.Thread)
 	if errors.Is(err, inbox.ErrUnknown) {
 		return nil

@@ -52,8 +52,6 @@ type Deps struct {
 
 	// Keeps tells that something above keeps a thread, such as the case that it belongs to; nil when nothing does.
 	Keeps func(ctx context.Context, q db.Queryer, id inbox.ThreadID) (bool, error)
-	// Gone has those above remove what they keep about a thread that is about to be removed.
-	Gone func(ctx context.Context, tx *db.Tx, id inbox.ThreadID) error
 }
 
 // Service holds the verbs of chats.

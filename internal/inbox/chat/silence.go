@@ -32,6 +32,9 @@ func (s *Service) Silence(ctx context.Context) error {
 
 func (s *Service) silenceOf(ctx context.Context, a *identity.Authority) error {
 	closed := closedSince(a, s.Clock.Now())
+	if today, err := s.Today(ctx, a.Calendar); err == nil && today.Open {
+		closed = time.Time{}
+	}
 	var failed error
 	for _, state := range []State{Waiting, Open} {
 		live, err := s.live(ctx, s.DB.Read(), state, mostLive)

@@ -9,6 +9,7 @@ type Page struct {
 	Plain       bool   // public: no wrap, the page lays its own bands
 	Map         bool   // public: loads the map
 	NoIndex     bool   // public: a private page stays out of search engines
+	Bare        bool   // public: in a frame of another page of ours, which has the header and the footer
 	Fixed       bool   // desk: scrolls inside its columns (inbox, case), never as a whole
 	Class       string // desk: of main (d-inbox, d-case); d-page when empty
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/a-h/templ"
+
 	"parvis/internal/kit/i18n"
 )
 
@@ -52,6 +54,7 @@ type FooterColumn struct {
 	Phone string   // written as people read it
 	Lines []string // paragraphs; a newline breaks the line
 	Links []Link
+	Extra templ.Component // a last paragraph that its owner draws; nil for none
 }
 
 type shellKey struct{}
