@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bufio"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -82,6 +84,11 @@ func (w *statusWriter) Write(b []byte) (int, error) {
 // Flush sends on what was written. The compressing writer looks for a Flusher and does not
 // unwrap: without this, a stream of hints waits for its end.
 func (w *statusWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
+
+// Hijack lets a WebSocket take the connection over: the compressing writer does not unwrap for that either.
+func (w *statusWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return http.NewResponseController(w.ResponseWriter).Hijack()
+}
 
 // Unwrap lets http.ResponseController reach the deadlines.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
