@@ -62,9 +62,7 @@ func forgetAbove(bus *events.Bus) {
 		return errors.Join(desk.Forget(ctx, tx, e.Case), call.Forget(ctx, tx, e.Case), counter.Forget(ctx, tx, e.Case))
 	})
 	events.On(bus, "the desk forgets a thread", desk.ForgetThread)
-	events.On(bus, "what was noted of a call goes with it", func(ctx context.Context, tx *db.Tx, e phone.Forgotten) error {
-		return call.ForgetCall(ctx, tx, e.Call)
-	})
+	events.On(bus, "what was noted of a call goes with it", call.Forgotten)
 	phone.Listen(bus)
 	open311.Listen(bus)
 }

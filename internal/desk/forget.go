@@ -36,6 +36,7 @@ func ForgetThread(ctx context.Context, tx *db.Tx, e inbox.Forgotten) error {
 		return q.ForgetLastWords(ctx, desksql.ForgetLastWordsParams{AuthorityID: here, ThreadID: thread})
 	}
 	return errors.Join(
+		alerts.Forget(ctx, tx, alerts.OfThread(thread)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: draftOf(e.Thread).UUID}),
 		q.ForgetThreadRow(ctx, desksql.ForgetThreadRowParams{AuthorityID: here, ThreadID: thread}),
 	)

@@ -18,6 +18,9 @@ import (
 type kept struct {
 	files  []files.Key
 	counts Counts
+	// person is set while somebody is erased whole: they are seen to once, after their requests, while it is still known
+	// under which names they wrote.
+	person bool
 }
 
 // do carries out a deed on a case.
@@ -91,7 +94,7 @@ func (s *Service) endCase(ctx context.Context, tx *db.Tx, c *cases.Case, t term,
 
 // forgetIfLast forgets a person who has no request, no draft and no mandate any more.
 func (s *Service) forgetIfLast(ctx context.Context, tx *db.Tx, id identity.PersonID, gone *kept) error {
-	if id.IsZero() {
+	if id.IsZero() || gone.person {
 		return nil
 	}
 	needed, err := s.needed(ctx, tx, id)

@@ -11,7 +11,10 @@
 // A hold keeps a case whatever its definition says: a trial, an inspection. So does an objection that nobody has
 // answered. Erase does at once what a run would do later and forgets the person; what was erased is kept as hashes of
 // ids (Ledger), so that a restored backup does not bring anybody back (Replay). Lower slices remove their own rows;
-// higher ones hear of CaseForgotten, in the same transaction.
+// higher ones hear of CaseForgotten, PersonForgotten, inbox.Forgotten and phone.Forgotten, in the same transaction.
+//
+// What came by a door and became no request has a term of its own, a setting of the authority (DoorTerms). Threads in which
+// somebody waits for an answer, held messages and open wishes to be called back wait for a person, however old they are.
 //
 // Who may: MayProtect, a permission of the data protection officer. A resident's own data needs only their proven address.
 package privacy

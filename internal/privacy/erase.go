@@ -45,7 +45,7 @@ type Stays struct {
 func (s *Service) Erase(ctx context.Context, in Asked) (done Erased, err error) {
 	var gone kept
 	err = s.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		done, gone = Erased{}, kept{}
+		done, gone = Erased{}, kept{person: true}
 		return s.erase(ctx, tx, in, &done, &gone)
 	})
 	if err != nil {
@@ -294,7 +294,7 @@ func (s *Service) replayPeople(ctx context.Context, known map[string]Erasure, ag
 func (s *Service) replay(ctx context.Context, again *Counts, do func(*db.Tx, *kept) error) error {
 	var gone kept
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		gone = kept{}
+		gone = kept{person: true} // the ledger names whoever is to be forgotten
 		return do(tx, &gone)
 	})
 	if err != nil {

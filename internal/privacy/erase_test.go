@@ -222,6 +222,28 @@ func TestExport(t *testing.T) {
 	})
 }
 
+// Whoever writes down the address of another learns nothing of them: only proved addresses count for the own copy.
+func TestACopyIsOfProvedAddresses(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t), deletes)
+	p := b.resident()
+	b.Write(b.Here(), func(tx *db.Tx) error {
+		if err := b.IDs.NoteContact(b.Here(), tx, p.ID, identity.ContactPoint{Kind: identity.Email, Value: "victime@mel.example", Typed: "victime@mel.example"}); err != nil {
+			return err
+		}
+		_, err := b.notices.Queue(b.Here(), tx, notify.Message{Event: "other", Name: "other", Subject: "Votre dossier médical", Body: "confidentiel",
+			To: notify.Contact{Name: "Victime", Address: "victime@mel.example", Lang: i18n.FR}})
+		return err
+	})
+	for reader, want := range map[privacy.For]bool{privacy.ForResident: false, privacy.ForOfficer: true} {
+		var out bytes.Buffer
+		must(t, b.privacy.Export(b.system(), &out, p.ID, reader))
+		if page, _ := unpack(t, &out); strings.Contains(page, "confidentiel") != want {
+			t.Errorf("%s: mail to an address that nobody proved: want %v", reader, want)
+		}
+	}
+}
+
 func unpack(t *testing.T, out *bytes.Buffer) (page string, held privacy.Held) {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))

@@ -1,10 +1,8 @@
 package privacy_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -25,6 +23,7 @@ import (
 	"parvis/internal/kit/i18n"
 	"parvis/internal/notify"
 	"parvis/internal/privacy"
+	"parvis/internal/privacy/privacytest"
 	"parvis/internal/workflow"
 )
 
@@ -193,56 +192,10 @@ func (b *bundle) sound(id cases.ID) {
 }
 
 // cleaned is what the job runner's own cleaner does a day after: Drain has none.
-func (b *bundle) cleaned() {
-	b.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := tx.ExecContext(context.Background(), `delete from river_job where state in ('completed', 'cancelled', 'discarded')`)
-		return err
-	})
-}
+func (b *bundle) cleaned() { privacytest.Cleaned(b.t, b.DB) }
 
-// find looks for a text in everything that is kept: every row; on SQLite every byte of the database and its journal; the
-// files. It ignores capitals.
-func (b *bundle) find(text string) (where []string) {
-	b.t.Helper()
-	where = append(where, b.findInRows(text)...)
-	if b.DB.Engine() == db.SQLite {
-		var file string
-		must(b.t, b.DB.Read().QueryRowContext(context.Background(), `select file from pragma_database_list where name = 'main'`).Scan(&file))
-		for _, name := range []string{file, file + "-wal"} {
-			raw, err := os.ReadFile(name)
-			if err == nil && bytes.Contains(bytes.ToLower(raw), []byte(strings.ToLower(text))) {
-				where = append(where, filepath.Base(name))
-			}
-		}
-	}
-	must(b.t, filepath.WalkDir(b.dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		if bytes.Contains(bytes.ToLower(raw), []byte(strings.ToLower(text))) {
-			where = append(where, "a file")
-		}
-		return err
-	}))
-	return where
-}
-
-func (b *bundle) findInRows(text string) (where []string) {
-	tables, err := b.DB.Tables(context.Background())
-	must(b.t, err)
-	for _, table := range append(tables, db.Table{Name: "river_job", Columns: []db.TableColumn{{Name: "args"}, {Name: "errors"}}}) {
-		for _, c := range table.Columns {
-			var n int
-			query := fmt.Sprintf(`select count(*) from "%s" where lower(cast("%s" as text)) like $1`, table.Name, c.Name)
-			must(b.t, b.DB.Read().QueryRowContext(context.Background(), query, "%"+strings.ToLower(text)+"%").Scan(&n))
-			if n > 0 {
-				where = append(where, table.Name+"."+c.Name)
-			}
-		}
-	}
-	return where
-}
+// find looks for a text in everything that is kept.
+func (b *bundle) find(text string) []string { return privacytest.Find(b.t, b.DB, b.dir, text) }
 
 // longAfter is when everything of the grant is over, jobs and links too.
 func (b *bundle) longAfter(d time.Duration) { b.Clock.Advance(d) }

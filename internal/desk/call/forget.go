@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/call/callsql"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/db"
@@ -19,7 +20,11 @@ func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 	})
 }
 
-// ForgetCall removes what was noted of a call that is no more, unless the note belongs to a case.
-func ForgetCall(ctx context.Context, tx *db.Tx, id phone.CallID) error {
-	return callsql.New(tx).ForgetNoteOf(ctx, callsql.ForgetNoteOfParams{AuthorityID: tenant.From(ctx), CallID: uuid.UUID(id)})
+// Forgotten removes what was noted of a call that is no more, unless the note belongs to a case; and what reminds agents
+// of a wish to be called back.
+func Forgotten(ctx context.Context, tx *db.Tx, e phone.Forgotten) error {
+	if e.Callback != (phone.CallbackID{}) {
+		return alerts.Forget(ctx, tx, alerts.OfCallback(uuid.UUID(e.Callback)))
+	}
+	return callsql.New(tx).ForgetNoteOf(ctx, callsql.ForgetNoteOfParams{AuthorityID: tenant.From(ctx), CallID: uuid.UUID(e.Call)})
 }

@@ -14,8 +14,11 @@ import (
 	"parvis/internal/kit/events"
 )
 
-// Forgotten tells that a call is no more.
-type Forgotten struct{ Call CallID }
+// Forgotten tells that a call is no more, or that a wish to be called back is not; the other id is zero.
+type Forgotten struct {
+	Call     CallID
+	Callback CallbackID
+}
 
 // Listen has calls go with the thread of whoever rang. Every process that may forget anything calls it once.
 func Listen(bus *events.Bus) {
@@ -46,8 +49,8 @@ func ForgetOld(ctx context.Context, tx *db.Tx, bus *events.Bus, before time.Time
 		return 0, fmt.Errorf("old wishes to be called back: %w", err)
 	}
 	for _, id := range backs {
-		if err := on(tx).ForgetCallback(ctx, phonesql.ForgetCallbackParams{AuthorityID: here(ctx), ID: id}); err != nil {
-			return 0, fmt.Errorf("forget a wish to be called back: %w", err)
+		if err := forgetCallback(ctx, tx, bus, CallbackID(id)); err != nil {
+			return 0, err
 		}
 	}
 	return len(calls) + len(backs), nil
@@ -60,8 +63,8 @@ func ForgetContact(ctx context.Context, tx *db.Tx, bus *events.Bus, kind identit
 		return 0, err
 	}
 	for _, c := range backs {
-		if err := on(tx).ForgetCallback(ctx, phonesql.ForgetCallbackParams{AuthorityID: here(ctx), ID: uuid.UUID(c.ID)}); err != nil {
-			return 0, fmt.Errorf("forget a wish to be called back: %w", err)
+		if err := forgetCallback(ctx, tx, bus, c.ID); err != nil {
+			return 0, err
 		}
 	}
 	if kind != identity.Phone {
@@ -97,9 +100,16 @@ func forgetCalls(ctx context.Context, tx *db.Tx, bus *events.Bus, ids []uuid.UUI
 		if err := on(tx).ForgetCall(ctx, phonesql.ForgetCallParams{AuthorityID: here(ctx), ID: id}); err != nil {
 			return fmt.Errorf("forget call %s: %w", CallID(id), err)
 		}
-		if err := events.Publish(ctx, bus, tx, Forgotten{CallID(id)}); err != nil {
+		if err := events.Publish(ctx, bus, tx, Forgotten{Call: CallID(id)}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func forgetCallback(ctx context.Context, tx *db.Tx, bus *events.Bus, id CallbackID) error {
+	if err := on(tx).ForgetCallback(ctx, phonesql.ForgetCallbackParams{AuthorityID: here(ctx), ID: uuid.UUID(id)}); err != nil {
+		return fmt.Errorf("forget a wish to be called back: %w", err)
+	}
+	return events.Publish(ctx, bus, tx, Forgotten{Callback: id})
 }
