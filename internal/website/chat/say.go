@@ -22,7 +22,7 @@ type said struct {
 
 // say keeps a message with its files, then answers: to a script with JSON, else with the page.
 func (p *Pages) say(w http.ResponseWriter, r *http.Request) error {
-	in, sent, err := papers.Read(w, r, filesInput)
+	in, sent, err := papers.Read(w, r)
 	if err != nil {
 		return p.tell(w, r, url.Values{}, "text", err)
 	}
@@ -30,7 +30,7 @@ func (p *Pages) say(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.tell(w, r, in, "text", err)
 	}
-	parts, err := chat.TakeFiles(sent)
+	parts, err := chat.TakeFiles(sent[filesInput])
 	if err != nil {
 		return p.tell(w, r, in, filesInput, err)
 	}
