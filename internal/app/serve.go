@@ -152,6 +152,7 @@ func (h *house) routes() map[string][]web.Route {
 	h.programs(sending)
 	return map[string][]web.Route{
 		"desk":     agents.Routes(),
+		"expert":   agents.Outside(),
 		"call":     slices.Concat(agents.Dress(h.calls().Routes()), h.calls().Bare()),
 		"counter":  agents.Dress(h.counter(sending).Routes()),
 		"phone":    h.phone.Routes(),

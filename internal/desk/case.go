@@ -16,7 +16,7 @@ import (
 )
 
 // can is what the agent may do on this page, settled once.
-type can struct{ Work, Correct, Transfer, Reopen, Merge bool }
+type can struct{ Work, Correct, Transfer, Reopen, Merge, Consult bool }
 
 // casePage is one request with all that is known of it.
 type casePage struct {
@@ -52,6 +52,7 @@ type casePage struct {
 	Whose     string // whose it is, in words
 	Given     *given // what was handed over with it, until it is read
 	Yours     []alertLine
+	Outside   []askedOutside
 	Mine      bool
 	Flash     *flash
 	Stream    string
@@ -124,7 +125,7 @@ func (p *Pages) page(ctx context.Context, l look, ref cases.Reference) (*casePag
 		page.Due = dueWords(ctx, due.Due, p.now())
 	}
 	page.whose(ctx)
-	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held, p.caseAlerts, p.merged, p.twins} {
+	for _, fill := range []func(context.Context, *casePage) error{p.teamNames, p.moves, p.way, p.history, p.writes, p.person, p.answers, p.panels, p.ruling, p.runs, p.readers, p.held, p.caseAlerts, p.outside, p.merged, p.twins} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

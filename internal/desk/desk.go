@@ -14,6 +14,7 @@ import (
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
+	"parvis/internal/desk/expert"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
@@ -80,7 +81,10 @@ type Hold struct {
 }
 
 // Pages answers the requests of agents.
-type Pages struct{ Deps }
+type Pages struct {
+	Deps
+	experts *expert.Service
+}
 
 // keepDrafts is how long an unfinished text waits for its agent.
 const keepDrafts = 90 * 24 * time.Hour
@@ -90,7 +94,11 @@ const keepActs = time.Hour
 
 // New wires the window.
 func New(d Deps) *Pages {
-	p := &Pages{d}
+	p := &Pages{Deps: d}
+	p.experts = expert.New(expert.Deps{
+		DB: d.DB, Clock: d.Clock, Jobs: d.Jobs, Cases: d.Cases, Identity: d.Identity, Notices: d.Notices, Alerts: d.Alerts, Files: d.Files,
+		Papers: d.Papers, Origin: d.Origin,
+	})
 	if d.Jobs != nil {
 		jobs.Every(d.Jobs, "desk.drafts", 24*time.Hour, p.sweep)
 	}
@@ -159,7 +167,7 @@ func (p *Pages) Routes() []web.Route {
 		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
 		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
 	}
-	return p.Dress(slices.Concat(routes, p.threadRoutes(), p.alertRoutes()))
+	return p.Dress(slices.Concat(routes, p.threadRoutes(), p.alertRoutes(), p.expertRoutes()))
 }
 
 // Dress puts the shell of the desk around the pages of another slice.

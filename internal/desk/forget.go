@@ -9,6 +9,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/desksql"
+	"parvis/internal/desk/expert"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
@@ -19,6 +20,7 @@ import (
 func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 	q, here := desksql.New(tx), tenant.From(ctx)
 	return errors.Join(
+		expert.Forget(ctx, tx, id),
 		alerts.Forget(ctx, tx, alerts.OfCase(id)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: id.UUID}),
 		q.ForgetThreads(ctx, desksql.ForgetThreadsParams{AuthorityID: here, CaseID: id.UUID}),

@@ -105,7 +105,7 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 		Papers: papers.New(papers.Deps{DB: d, Cases: h.Cases, Files: b.files, Scanner: demo.Scanner{}, Jobs: h.Jobs}),
 	})
 	b.Site = h.Serve(map[string][]web.Route{
-		"desk": b.pages.Routes(), "identity": signin.New(h.IDs).Routes(),
+		"desk": b.pages.Routes(), "expert": b.pages.Outside(), "identity": signin.New(h.IDs).Routes(),
 	})
 	return b
 }
