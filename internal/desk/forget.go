@@ -40,6 +40,7 @@ func ForgetThread(ctx context.Context, tx *db.Tx, e inbox.Forgotten) error {
 	return errors.Join(
 		alerts.Forget(ctx, tx, alerts.OfThread(thread)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: draftOf(e.Thread).UUID}),
+		alerts.Forget(ctx, tx, alerts.OfThread(thread)),
 		q.ForgetThreadRow(ctx, desksql.ForgetThreadRowParams{AuthorityID: here, ThreadID: thread}),
 	)
 }
