@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -45,5 +46,19 @@ const gcPercent = 200
 func sweepLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+}
+
+// startSettles is when a started program has read what it reads once: services, words, migrations.
+const startSettles = 3 * time.Second
+
+// giveBack returns the memory that the start used to the system, once: a quiet town's program is small.
+func giveBack(ctx context.Context) {
+	settled := time.NewTimer(startSettles)
+	defer settled.Stop()
+	select {
+	case <-ctx.Done():
+	case <-settled.C:
+		debug.FreeOSMemory()
 	}
 }

@@ -72,6 +72,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer shut()
+	go giveBack(ctx)
 	return h.serve(ctx, listener)
 }
 
