@@ -19,7 +19,7 @@ import (
 func (h *house) desk() *desk.Pages {
 	return desk.New(desk.Deps{
 		Alerts: h.alerts,
-		DB:     h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
+		DB:     h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Search: h.search, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
 		Files: h.files, Papers: h.papers, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},

@@ -72,6 +72,7 @@ func (h *house) zoneOf(ctx context.Context, at tenant.ID) *time.Location {
 func (h *house) ties(context.Context) error {
 	h.threads = threads.New(threads.Deps{DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Notices: h.notices})
 	h.deskListens()
+	h.findable()
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"parvis/internal/audit"
 	"parvis/internal/cases"
 	"parvis/internal/cases/papers"
+	"parvis/internal/cases/search"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
@@ -79,6 +80,7 @@ type house struct {
 	cases   *cases.Service
 	papers  *papers.Desk
 	threads *threads.Service
+	search  *search.Service
 	flow    *workflow.Service
 	alerts  *alerts.Service
 	keeper  *privacy.Service

@@ -53,6 +53,7 @@ func keeperOver(d *db.DB, store files.Store, data string) (*house, error) {
 	h.keeper = privacy.New(privacy.Deps{DB: d, Clock: h.clock, Bus: h.bus, Log: h.log, Identity: h.ids, Notices: h.notices, Offer: h.offer,
 		Forms: h.forms, Cases: h.cases, Flow: h.flow, Inbox: h.inbox, Files: store, Named: h.named, Mirror: h.path(erasuresFile)})
 	forgetAbove(h.bus)
+	h.findable()
 	return h, nil
 }
 

@@ -23,6 +23,7 @@ type commands struct {
 	Call    callCmd    `cmd:"" help:"Ring an agent of the demo, by the webhook of the telephone."`
 	Privacy privacyCmd `cmd:"" help:"Personal data: what is due, run, hold, lift, export, erase, ledger."`
 	API     apiCmd     `cmd:"" name:"api" help:"Other programs: make, list and revoke their keys."`
+	Search  searchCmd  `cmd:"" help:"The index of the desk's search: make it again."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at everything an installation needs, and say what to mend."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine, and print ratios and values of the run."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -101,6 +101,7 @@ func (h *house) serve(ctx context.Context, listener net.Listener) error {
 		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	server.RegisterOnShutdown(h.hub.EndStreams) // an open page would hold the program up
+	defer h.keepFindable(ctx)()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	h.log.Info("ready", "addr", listener.Addr().String(), "engine", string(h.db.Engine()))

@@ -52,6 +52,8 @@ type Filter struct {
 	Person     identity.PersonID     `json:"person,omitzero"`
 	Order      Order                 `json:"order,omitempty"`
 
+	NoSensitive bool `json:"-"` // who looks may not open them: a name that is searched for must not tell that there is one
+
 	rare string // the word of Text that a search begins with
 }
 

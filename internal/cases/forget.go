@@ -8,6 +8,7 @@ import (
 	"parvis/internal/cases/casessql"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
 	"parvis/internal/kit/files"
 )
 
@@ -30,7 +31,15 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, id ID) ([]files.Key, er
 		return nil, fmt.Errorf("forget case %s: %w", c.Reference, err)
 	}
 	s.hintAfter(tx, c)
-	return gone, nil
+	return gone, s.rewritten(ctx, tx, Rewritten{Case: c, Gone: true})
+}
+
+// rewritten tells who derives something from histories; a service without a bus has nobody to tell.
+func (s *Service) rewritten(ctx context.Context, tx *db.Tx, e Rewritten) error {
+	if s.bus == nil {
+		return nil
+	}
+	return events.Publish(ctx, s.bus, tx, e)
 }
 
 func (s *Service) forget(ctx context.Context, tx *db.Tx, c *Case) ([]files.Key, error) {

@@ -98,7 +98,7 @@ func (s *Service) purge(ctx context.Context, tx *db.Tx, id ID, mark Purged, rewr
 		return nil, fmt.Errorf("purge case %s: %w", was.Reference, err)
 	}
 	s.hintAfter(tx, now)
-	return gone, nil
+	return gone, s.rewritten(ctx, tx, Rewritten{Case: now})
 }
 
 func later(a, b time.Time) time.Time {

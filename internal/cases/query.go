@@ -119,6 +119,9 @@ func (f Filter) conditions(at tenant.ID, now time.Time) *conditions {
 	if f.Contested {
 		c.is("contested")
 	}
+	if f.NoSensitive {
+		c.is("not sensitive")
+	}
 	f.text(c)
 	return c
 }

@@ -83,6 +83,13 @@ type Changed struct {
 	Event Event
 }
 
+// Rewritten is published inside the transaction in which a case lost what it said of people, or, with Gone, all of it:
+// whatever was derived from its history is made again from what is left.
+type Rewritten struct {
+	Case Case
+	Gone bool
+}
+
 // here is the authority that ctx belongs to. Verbs take it from there and from nowhere else.
 func here(ctx context.Context) (tenant.ID, error) {
 	id := tenant.From(ctx)

@@ -50,6 +50,9 @@ func letters(text string) []string {
 	return strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
+// Unaccented gives a text the one spelling in which texts are searched: small letters without accents.
+func Unaccented(text string) string { return fold(text) }
+
 func fold(text string) string {
 	ascii := true
 	for i := range len(text) {

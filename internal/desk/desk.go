@@ -11,6 +11,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/cases/papers"
+	"parvis/internal/cases/search"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
@@ -55,6 +56,7 @@ type Deps struct {
 	Cases    *cases.Service
 	Inbox    *inbox.Service   // nil: no messages beside the cases
 	Ties     *threads.Service // nil: threads are joined to no case
+	Search   *search.Service
 	Flow     *workflow.Service
 	Offer    *catalogue.Store
 	Identity *identity.Service
@@ -109,6 +111,7 @@ func New(d Deps) *Pages {
 func (p *Pages) Routes() []web.Route {
 	routes := []web.Route{
 		{"GET", "/desk", MayRead, p.inbox},
+		{"GET", searchPath, MayRead, p.search},
 		{"GET", "/desk/people", identity.MaySeePeople, p.people},
 		{"POST", "/desk/people", identity.MaySeePeople, p.findPeople},
 		{"GET", "/desk/people/{person}", identity.MaySeePeople, p.personPage},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"net/url"
 	"slices"
 
 	"parvis/internal/cases"
@@ -19,14 +20,24 @@ type filters struct {
 	Ticked   []string
 	From, To string
 	Open     bool
+	Action   string // where it leads, the list without
+	Of       string // kind of results
 }
 
 // chip is one narrowing in words, with the way to take it off.
 type chip struct{ Text, Href string }
 
+// bare is the list without any narrowing; results keep what was typed.
+func (f filters) bare() string {
+	if f.View == searchView {
+		return f.Action + "?" + url.Values{"q": {f.Text}}.Encode()
+	}
+	return f.Action + "?view=" + f.View
+}
+
 func (p *Pages) filters(ctx context.Context, l look) (f filters, err error) {
 	c := l.Chosen
-	f = filters{View: l.View, Text: c.Get("q"), From: c.Get("from"), To: c.Get("to")}
+	f = filters{Action: "/desk", View: l.View, Text: c.Get("q"), From: c.Get("from"), To: c.Get("to")}
 	offered, err := p.Offer.List(ctx, catalogue.Filter{Lang: i18n.LangOf(ctx)})
 	if err != nil {
 		return f, err

@@ -36,6 +36,7 @@ func TestGolden(t *testing.T) {
 		"list": "/desk?view=open", "beside": path(c) + "/detail?view=open", "case": path(c) + "?view=open",
 		"refuse": path(c) + "/moves/refuse", "empty": "/desk?view=late", "pick": "/desk?view=open&pick=1", "me": "/desk/me",
 		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held", "wall": "/desk/wall", "texts": "/desk/texts",
+		"search": "/desk/search?q=nolwenn", "search_none": "/desk/search?q=zzz&channel=phone",
 		"people": "/desk/people", "person": "/desk/people/" + first.String(), "compare": "/desk/people/" + first.String() + "/with/" + second.String(),
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) { // in one order: a thread that was opened is read

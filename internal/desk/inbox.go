@@ -48,10 +48,8 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if ref, ok := cases.ParseReference(l.Chosen.Get("q")); ok && l.View == searchView {
-		if _, err := p.Cases.Find(r.Context(), p.DB.Read(), ref); err == nil {
-			return web.SeeOther(w, r, casePath(ref))
-		}
+	if l.View == searchView {
+		return web.SeeOther(w, r, l.searchURL())
 	}
 	ctx := r.Context()
 	page, err := p.list(ctx, l, r.URL.Query().Has("pick"))
@@ -138,8 +136,6 @@ func emptyWords(ctx context.Context, l look) ui.Empty {
 	}
 	e := ui.Empty{Icon: "check", Title: i18n.T(ctx, "desk.empty.other"), Action: step("desk.empty.open", "open")}
 	switch {
-	case l.View == searchView:
-		e.Icon, e.Title, e.Text = "search", i18n.T(ctx, "desk.empty.search"), i18n.T(ctx, "desk.empty.search.hint")
 	case len(l.Chosen) > 0:
 		e.Icon, e.Title = "search", i18n.T(ctx, "desk.empty.filters")
 		e.Action = ui.Button{Text: i18n.T(ctx, "desk.filter.clear"), Href: "/desk?view=" + l.View, Secondary: true, Class: "d-btn--s"}

@@ -68,6 +68,8 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 				"desk-beside":    "/desk?view=open&case=" + string(c.Reference),
 				"desk-filtered":  "/desk?view=open&channel=phone&late=1",
 				"desk-empty":     "/desk?view=late",
+				"desk-search":    "/desk/search?q=nolwenn",
+				"desk-found-not": "/desk/search?q=zzz",
 				"desk-case":      path(c) + "?view=open",
 				"desk-note":      path(c) + "?write=note",
 				"desk-question":  path(c) + "?write=ask",

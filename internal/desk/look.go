@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/search"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
@@ -32,6 +33,8 @@ type look struct {
 	Thread inbox.ThreadID // beside the list, instead of a case
 	Write  kind           // what is being written
 	Asked  bool           // and that the address says so: it was just chosen
+	Of     search.Kind    // of results, those of one kind
+	Found  search.Place   // where in the results
 }
 
 // narrowing are the parameters that choose cases inside a view, in the order of the form.
@@ -57,6 +60,10 @@ func (p *Pages) lookIn(ctx context.Context, in url.Values) (look, error) {
 	if id, err := inbox.ParseThreadID(in.Get("thread")); err == nil {
 		l.Thread = id
 	}
+	if of := search.Kind(in.Get("of")); slices.Contains(kindsFound, of) {
+		l.Of = of
+	}
+	l.Found = search.ParsePlace(in.Get("found"))
 	for _, name := range narrowing {
 		if v := in.Get(name); v != "" {
 			l.Chosen.Set(name, v)
@@ -160,6 +167,9 @@ func (l look) query() url.Values {
 		q[name] = v
 	}
 	q.Set("view", l.View)
+	if l.Of != "" {
+		q.Set("of", string(l.Of))
+	}
 	return q
 }
 
@@ -169,6 +179,9 @@ func (l look) place() url.Values {
 	if !l.After.IsZero() {
 		q.Set("after", l.After.String())
 		q.Set("n", strconv.Itoa(l.Before))
+	}
+	if !l.Found.IsZero() {
+		q.Set("found", l.Found.String())
 	}
 	return q
 }
@@ -187,6 +200,9 @@ func (p *Pages) lookAt(ctx context.Context, list string) (look, error) {
 
 // with is the list with one case opened beside it.
 func (l look) with(ref cases.Reference) string {
+	if l.View == searchView {
+		return l.searchURL() // results have nothing beside them
+	}
 	q := l.place()
 	q.Set("case", string(ref))
 	return "/desk?" + q.Encode()
@@ -194,6 +210,9 @@ func (l look) with(ref cases.Reference) string {
 
 // withThread is the list with one thread opened beside it.
 func (l look) withThread(id inbox.ThreadID) string {
+	if l.View == searchView {
+		return l.searchURL()
+	}
 	q := l.place()
 	q.Set("thread", id.String())
 	return "/desk?" + q.Encode()
@@ -222,5 +241,8 @@ func casePath(ref cases.Reference) string { return "/desk/cases/" + url.PathEsca
 func (l look) without(name string) string {
 	q := l.query()
 	q.Del(name)
+	if l.View == searchView {
+		return searchPath + "?" + q.Encode()
+	}
 	return "/desk?" + q.Encode()
 }

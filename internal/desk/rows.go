@@ -135,7 +135,11 @@ func (p *Pages) belongs(ctx context.Context, l look, ref cases.Reference) (bool,
 // mine fills in who looks.
 func mine(ctx context.Context, f cases.Filter) cases.Filter {
 	agent, _ := identity.AgentOf(ctx)
-	return f.For(agent.ID, teamsOf(agent))
+	f = f.For(agent.ID, teamsOf(agent))
+	if _, named := cases.ParseReference(f.Text); f.Text != "" && !named {
+		f.NoSensitive = !maySee(ctx, true)
+	}
+	return f
 }
 
 func teamsOf(a identity.Agent) []identity.TeamID {

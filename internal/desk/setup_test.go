@@ -11,6 +11,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
 	"parvis/internal/cases/papers"
+	"parvis/internal/cases/search"
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
@@ -101,7 +102,8 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 	b.pages = desk.New(desk.Deps{
 		Alerts: b.alerts,
 		DB:     d, Clock: h.Clock, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
-		Hub: b.hub, Origin: origin, Jobs: h.Jobs,
+		Search: search.New(search.Deps{DB: d, Bus: h.Bus, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Identity: h.IDs, Offer: offer}),
+		Hub:    b.hub, Origin: origin, Jobs: h.Jobs,
 		Papers: papers.New(papers.Deps{DB: d, Cases: h.Cases, Files: b.files, Scanner: demo.Scanner{}, Jobs: h.Jobs}),
 	})
 	b.Site = h.Serve(map[string][]web.Route{

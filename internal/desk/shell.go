@@ -38,7 +38,7 @@ func (p *Pages) shell(r *http.Request) (context.Context, error) {
 	s.Desk = ui.Desk{
 		Rail: rail,
 		Search: ui.Search{
-			URL: "/desk", Label: i18n.T(ctx, "desk.search.label"), Example: i18n.T(ctx, "desk.search.example"),
+			URL: searchPath, Label: i18n.T(ctx, "desk.search.label"), Example: i18n.T(ctx, "desk.search.example"),
 			Value: r.URL.Query().Get("q"),
 		},
 		SignOutURL: "/desk/sign-out",

@@ -283,7 +283,7 @@ func TestFiltersChooseCases(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", query, got, want)
 		}
 	}
-	if to := thomas.Get("/desk?q=" + strings.ToLower(string(phone.Reference))); to.Status != 303 || to.To != path(phone) {
+	if to := thomas.Get("/desk/search?q=" + strings.ToLower(string(phone.Reference))); to.Status != 303 || to.To != path(phone) {
 		t.Errorf("a number: got %d to %s", to.Status, to.To)
 	}
 }

@@ -55,7 +55,7 @@ func (p *Pages) askCaseFor(w http.ResponseWriter, r *http.Request, t inbox.Threa
 		page.Query, f.Text = t.PartyName, t.PartyName
 	}
 	if strings.TrimSpace(f.Text) != "" {
-		found, err := p.Cases.List(ctx, p.DB.Read(), f, cases.Cursor{}, mostFound)
+		found, err := p.Cases.List(ctx, p.DB.Read(), mine(ctx, f), cases.Cursor{}, mostFound)
 		if err != nil {
 			return err
 		}

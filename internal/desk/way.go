@@ -32,6 +32,9 @@ func (p *Pages) way(ctx context.Context, page *casePage) (err error) {
 // wayFrom is the way of a case or of a thread.
 func (p *Pages) wayFrom(ctx context.Context, l look, id uuid.UUID) (way, error) {
 	w := way{View: l.Title}
+	if l.View == searchView {
+		return w, nil // results are no list that one works through
+	}
 	found, err := p.mixed(ctx, l, l.After, rowsOnPage)
 	if err != nil {
 		return w, err

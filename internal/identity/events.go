@@ -115,6 +115,19 @@ type PersonLookalike struct {
 	Why       string // "same_email", "same_phone"
 }
 
+// PersonSaved: somebody was written down, or their names and addresses changed. Person has them all.
+type PersonSaved struct {
+	Authority AuthorityID
+	Person    Person
+	New       bool
+}
+
+// PersonForgotten: nothing is held of them any more.
+type PersonForgotten struct {
+	Authority AuthorityID
+	Person    PersonID
+}
+
 // ContactVerified: somebody proved that a contact point reaches them.
 type ContactVerified struct {
 	Authority AuthorityID

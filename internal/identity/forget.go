@@ -8,6 +8,7 @@ import (
 
 	"parvis/internal/identity/identitysql"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/events"
 )
 
 // Forget removes a person with their contact points, the mandates they gave or had, and what their e-mail addresses
@@ -42,7 +43,7 @@ func (s *Service) Forget(ctx context.Context, tx *db.Tx, id PersonID) ([]Contact
 	if _, err := q.ForgetPerson(ctx, identitysql.ForgetPersonParams{AuthorityID: at, ID: id.UUID}); err != nil {
 		return nil, fmt.Errorf("forget person %s: %w", id, err)
 	}
-	return given, nil
+	return given, events.Publish(ctx, s.bus, tx, PersonForgotten{Authority: at, Person: id})
 }
 
 // forgetLikeness removes what was thought of who a person might be, and forgets the other files of the same person that

@@ -98,6 +98,13 @@ func (s *Service) contacts(ctx context.Context, q db.Queryer, at AuthorityID, id
 
 // NoteContact adds a contact point, not verified; one that is known already keeps its proof.
 func (s *Service) NoteContact(ctx context.Context, tx *db.Tx, person PersonID, c ContactPoint) error {
+	if err := s.noteContact(ctx, tx, person, c); err != nil {
+		return err
+	}
+	return s.saved(ctx, tx, person)
+}
+
+func (s *Service) noteContact(ctx context.Context, tx *db.Tx, person PersonID, c ContactPoint) error {
 	at, err := here(ctx)
 	if err != nil {
 		return err
@@ -125,5 +132,8 @@ func (s *Service) EndContact(ctx context.Context, tx *db.Tx, person PersonID, ki
 	if err != nil {
 		return fmt.Errorf("end a contact point of %s: %w", person, err)
 	}
-	return orNobody(n)
+	if err := orNobody(n); err != nil {
+		return err
+	}
+	return s.saved(ctx, tx, person)
 }

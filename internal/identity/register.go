@@ -35,11 +35,12 @@ func (s *Service) Register(ctx context.Context, tx *db.Tx, n NewPerson) (PersonI
 		return id, fmt.Errorf("register a person: %w", err)
 	}
 	for _, c := range n.Contacts {
-		if err := s.NoteContact(ctx, tx, id, c); err != nil {
+		if err := s.noteContact(ctx, tx, id, c); err != nil {
 			return id, err
 		}
 	}
-	return id, nil
+	p := Person{ID: id, Given: strings.TrimSpace(n.Given), Family: strings.TrimSpace(n.Family), Birth: n.Birth, Since: tx.Now, Contacts: n.Contacts}
+	return id, events.Publish(ctx, s.bus, tx, PersonSaved{Authority: at, Person: p, New: true})
 }
 
 // Recognise gives the person who is speaking: the one already known when the session proved an address that the person
@@ -62,11 +63,24 @@ func (s *Service) Recognise(ctx context.Context, tx *db.Tx, n NewPerson) (id Per
 
 func (s *Service) noteAll(ctx context.Context, tx *db.Tx, id PersonID, contacts []ContactPoint) error {
 	for _, c := range contacts {
-		if err := s.NoteContact(ctx, tx, id, c); err != nil {
+		if err := s.noteContact(ctx, tx, id, c); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.saved(ctx, tx, id)
+}
+
+// saved tells who a person is now.
+func (s *Service) saved(ctx context.Context, tx *db.Tx, id PersonID) error {
+	at, err := here(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := s.person(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return events.Publish(ctx, s.bus, tx, PersonSaved{Authority: at, Person: p})
 }
 
 // mostLookalikes is how many people at one address are looked at. A request is sent while others wait to be: somebody
@@ -117,7 +131,10 @@ func (s *Service) ChangePerson(ctx context.Context, tx *db.Tx, p Person) error {
 	if err != nil {
 		return fmt.Errorf("change person %s: %w", p.ID, err)
 	}
-	return orNobody(n)
+	if err := orNobody(n); err != nil {
+		return err
+	}
+	return s.saved(ctx, tx, p.ID)
 }
 
 func langOr(ctx context.Context, l i18n.Lang) i18n.Lang {
