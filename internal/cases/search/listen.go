@@ -121,7 +121,7 @@ func (s *Service) onForgotten(ctx context.Context, tx *db.Tx, e inbox.Forgotten)
 	switch {
 	case e.Thread.IsZero():
 		return nil // of no thread: it could not be found
-	case e.Item.IsZero():
+	case e.Item == inbox.ItemID{}:
 		return s.index.drop(ctx, tx, tenant.From(ctx), uuid.UUID(e.Thread))
 	}
 	return s.rebuildThread(ctx, tx, e.Thread)
