@@ -131,7 +131,7 @@ func (c *Case) untie(l Link) {
 func (d *Transferred) apply(c *Case, _ Event) {
 	c.Person, c.LinkGeneration = d.To, d.Generation
 	if !d.Joined {
-		c.Helper, c.ByHelper = nil, false
+		c.Helper, c.ByHelper, c.Moved = nil, false, true
 	}
 }
 

@@ -62,6 +62,7 @@ type Case struct {
 	Sensitive bool                `json:"sensitive,omitempty"` // reading it leaves a trace
 
 	Person    Party             `json:"person"`
+	Moved     bool              `json:"moved,omitempty"`     // its postal address is not, or no longer, the one of the answers
 	Helper    *Helper           `json:"helper,omitempty"`    // who acts for the person; both are told
 	ByHelper  bool              `json:"by_helper,omitempty"` // somebody else than the person filled it in and sent it
 	Team      identity.TeamID   `json:"team,omitempty"`

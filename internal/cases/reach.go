@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 )
 
@@ -37,4 +38,5 @@ func (d *Reached) apply(c *Case, _ Event) {
 	}
 	others := slices.DeleteFunc(slices.Clone(c.Person.Contacts), func(other Contact) bool { return other.Kind == d.Contact.Kind })
 	c.Person.Contacts = append([]Contact{d.Contact}, others...)
+	c.Moved = c.Moved || d.Contact.Kind == identity.Address
 }

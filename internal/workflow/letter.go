@@ -11,6 +11,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
+	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 	"parvis/internal/workflow/workflowsql"
@@ -177,8 +178,16 @@ func sourced(e rules.Explanation, lang i18n.Lang, zone *time.Location) string {
 	return i18n.In(lang, key, "Says", strings.TrimSuffix(says, "."), "Source", source, "Since", i18n.CivilIn(lang, since))
 }
 
+// recipient is whom a letter goes to, and where: the address that the form asked for, unless the person gave another
+// since, or the request is somebody else's now.
 func (p *plan) recipient() []string {
 	to := []string{p.c.Person.Name}
+	if p.c.Moved {
+		if known, ok := p.c.Person.Reach(identity.Address); ok {
+			to = append(to, strings.Split(known.Value, "\n")...)
+		}
+		return to
+	}
 	for _, place := range p.service.Fields() {
 		if place.Type == catalogue.TypeAddress {
 			return append(to, p.lines(place.Field, p.c.Lang)...)

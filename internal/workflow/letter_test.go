@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"parvis/internal/cases/casestest"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
+	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/pdf"
@@ -224,5 +226,40 @@ func TestALetterStaysWhatItWas(t *testing.T) {
 	}
 	if _, err := b.flow.LetterOf(b.There(), b.Open(casestest.By(cases.ByWeb)), first.ID); err == nil {
 		t.Error("a letter of another case was read")
+	}
+}
+
+// A letter follows the person: to the address given after the form, and never to the old one when the request is
+// somebody else's.
+func TestALetterFollowsWhoMoves(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	moves := func(ctx context.Context, tx *db.Tx, by cases.Change) (cases.Case, error) {
+		return b.Cases.Reach(ctx, tx, by, cases.Contact{Kind: identity.Address, Value: "9 quai du Sel\n29990 Portvieux"})
+	}
+	handsOver := func(ctx context.Context, tx *db.Tx, by cases.Change) (cases.Case, error) {
+		by.Why = "succession"
+		return b.Cases.Transfer(ctx, tx, by, cases.Handover{To: cases.Party{Name: "Erwan Le Goff"}, Proof: "acte"})
+	}
+	for name, test := range map[string]struct {
+		do   func(ctx context.Context, tx *db.Tx, by cases.Change) (cases.Case, error)
+		want []string
+	}{
+		"the form's":        {nil, []string{"Nolwenn Le Goff", "4 rue des Voiliers", "29990 Portvieux"}},
+		"moved":             {moves, []string{"Nolwenn Le Goff", "9 quai du Sel", "29990 Portvieux"}},
+		"handed to another": {handsOver, []string{"Erwan Le Goff"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := b.opens(old)
+			if test.do != nil {
+				c = b.Do(func(ctx context.Context, tx *db.Tx) (cases.Case, error) {
+					return test.do(ctx, tx, cases.Change{Case: c.ID, By: b.Agent("thomas.morvan").Actor()})
+				})
+			}
+			c = b.moves(c, "thomas.morvan", "refuse", "L’enfant a plus de 17 ans.")
+			if diff := cmp.Diff(test.want, b.theLetter(c).To); diff != "" {
+				t.Errorf("the letter goes elsewhere:\n%s", diff)
+			}
+		})
 	}
 }
