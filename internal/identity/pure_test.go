@@ -152,7 +152,7 @@ func TestPhone(t *testing.T) {
 func TestSecond(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]Second{" 1948 ": "1948", "A@x.example": "a@x.example", "1848": "", "48": "", "": ""} {
-		if got, err := ParseSecond(typed); got != want || (err == nil) != (want != "") {
+		if got, err := parseSecond(typed); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: got %q, %v", typed, got, err)
 		}
 	}
@@ -320,6 +320,9 @@ func TestSeal(t *testing.T) {
 	}
 	if got, err := key.open(sealed, owner); err != nil || string(got) != "secret" {
 		t.Errorf("got %q, %v", got, err)
+	}
+	if _, err := key.open(nil, owner); err == nil {
+		t.Error("nothing opens as a second factor")
 	}
 	if _, err := key.open(sealed, other); err == nil {
 		t.Error("opens for another agent")

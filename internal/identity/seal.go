@@ -26,6 +26,10 @@ func (k SealKey) seal(plain []byte, owner AgentID) []byte {
 	return secret.NewBox(k).Seal(plain, owner.UUID)
 }
 
+// open gives what was sealed. Nothing sealed opens to nothing, which is no second factor: an empty one would be everybody's.
 func (k SealKey) open(sealed []byte, owner AgentID) ([]byte, error) {
+	if len(sealed) == 0 {
+		return nil, secret.ErrDamaged
+	}
 	return secret.NewBox(k).Open(sealed, owner.UUID)
 }
