@@ -124,7 +124,7 @@ func (h *house) ground(context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.ids = identity.New(identity.Config{DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Key: key, Log: h.log})
+	h.ids = identity.New(identity.Config{DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Key: key, Log: h.log, Texts: lateTexts{h}.CanText})
 	audit.Listen(h.bus)
 	audit.Tend(h.jobs, h.db, h.ids.Authorities)
 	sender, settings, err := h.mail()

@@ -6,6 +6,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -45,7 +46,7 @@ func (p *Pages) compose(ctx context.Context, page *casePage, k kind) error {
 		return err
 	}
 	c := composer{Kind: k, Text: w.Words, Kept: keptWords(ctx, w), Asked: page.Look.Asked}
-	c.address(ctx, page.Case)
+	c.address(ctx, page.Case, p.Notices.CanText(ctx))
 	if c.Canned, err = p.withTexts(ctx, canned(ctx, page.Service)); err != nil {
 		return err
 	}
@@ -81,15 +82,19 @@ func keptWords(ctx context.Context, w writing) string {
 }
 
 // address says by which road the words will go, and in which language.
-func (c *composer) address(ctx context.Context, about cases.Case) {
-	email, ok := about.Person.Reach(identity.Email)
+func (c *composer) address(ctx context.Context, about cases.Case, texts bool) {
+	to, ok := about.Person.News(texts)
 	c.NoAddress = !ok
 	lang := known(ctx, "desk.lang."+string(about.Lang), string(about.Lang))
 	if !ok {
 		c.To = i18n.T(ctx, "desk.write.to_page", "Lang", lang)
 		return
 	}
-	c.To = i18n.T(ctx, "desk.write.to", "Address", email.Value, "Lang", lang)
+	if to.Kind == identity.Phone {
+		c.To = i18n.T(ctx, "desk.write.to_phone", "Phone", forms.PhoneWords(to.Value), "Lang", lang)
+		return
+	}
+	c.To = i18n.T(ctx, "desk.write.to", "Address", to.Value, "Lang", lang)
 }
 
 // canned are the messages of the definition that an agent may begin with.

@@ -32,21 +32,25 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 			return p.sendAndWait(ctx, tx, by, c, in.Get("text"), with)
 		}
 		id := db.NewID()
-		email, _ := c.Person.Reach(identity.Email)
-		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: email.Value, Documents: with})
+		to, _ := c.Person.News(p.Notices.CanText(ctx))
+		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: to.Value, Documents: with})
 		if err != nil {
 			return flash{}, err
 		}
 		if err := p.Papers.HaveScanned(ctx, tx, with); err != nil {
 			return flash{}, err
 		}
-		return sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, in.Get("text"), with))
+		return p.sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, in.Get("text"), with))
 	})
 }
 
-func sentWords(ctx context.Context, c cases.Case) flash {
-	if _, ok := c.Person.Reach(identity.Email); !ok {
+func (p *Pages) sentWords(ctx context.Context, c cases.Case) flash {
+	to, ok := c.Person.News(p.Notices.CanText(ctx))
+	switch {
+	case !ok:
 		return flash{Kind: "warn", Words: i18n.T(ctx, "desk.done.page_only")}
+	case to.Kind == identity.Phone:
+		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.texted")}
 	}
 	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.sent")}
 }
@@ -83,27 +87,28 @@ func (p *Pages) sendAndWait(ctx context.Context, tx *db.Tx, by cases.Change, c c
 	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.waits")}, p.tell(ctx, tx, now, q.ID, withPapers(c.Lang, text, with))
 }
 
-// tell has the agent's words leave by mail, to the resident and to who helps them, with the link to answer by.
+// tell has the agent's words leave by mail, or a text that says that there are some, to the resident and to who helps them, with the link to answer by.
 func (p *Pages) tell(ctx context.Context, tx *db.Tx, c cases.Case, id uuid.UUID, text string) error {
 	here := identity.AuthorityOf(ctx)
 	agent, _ := identity.AgentOf(ctx)
 	link := p.Origin(ctx, here) + cases.LinkPath(p.Cases.LinkToken(c))
 	for to, party := range receivers(c) {
-		email, ok := party.Reach(identity.Email)
+		reach, ok := party.News(p.Notices.CanText(ctx))
 		if !ok {
 			continue
 		}
 		subject := i18n.In(c.Lang, "desk.mail.subject", "Reference", string(c.Reference))
 		queued, err := p.Notices.Queue(ctx, tx, notify.Message{
 			Event: "case/" + c.ID.String() + "/message/" + id.String(), Person: party.ID.UUID, Case: c.ID.UUID, Name: ownWords,
-			To:      notify.Contact{Name: party.Name, Address: email.Value, Lang: c.Lang},
+			To:      notify.Contact{Name: party.Name, Address: reach.Value, Lang: c.Lang},
+			Short:   i18n.In(c.Lang, "desk.text", "Authority", here.Name.In(c.Lang), "Reference", string(c.Reference), "Link", link),
 			Subject: subject, Body: i18n.In(c.Lang, "desk.mail.body", "Text", text, "Agent", agent.Name, "Authority", here.Name.In(c.Lang), "Link", link),
 		})
 		if err != nil {
 			return err
 		}
-		_, err = p.Cases.RecordNotice(ctx, tx, cases.Change{Case: c.ID, Channel: cases.ByEmail}, cases.Notified{
-			Notice: uuid.UUID(queued.ID), Template: ownWords, To: to, Address: email.Value, Subject: subject,
+		_, err = p.Cases.RecordNotice(ctx, tx, cases.Change{Case: c.ID, Channel: cases.NewsChannel(reach)}, cases.Notified{
+			Notice: uuid.UUID(queued.ID), Template: ownWords, To: to, Address: reach.Value, Subject: subject,
 		})
 		if err != nil {
 			return err

@@ -77,7 +77,7 @@ type Draft struct {
 	Typed     Typed   // what was typed and could not be taken, by input name
 	Pages     map[string]PageState
 	Revision  int64
-	Contact   string // e-mail for the link and the reminder; "" when none was given
+	Contact   string // e-mail or telephone (E.164) for the link and the reminder; "" when none was given
 	Channel   Channel
 	Person    uuid.NullUUID
 	Uploads   []Upload

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,9 +35,25 @@ func (id ID) Path() string { return "/drafts/" + id.String() }
 func (s *Service) serveLinks() {
 	for _, name := range []string{draftPurpose, reminderPurpose} {
 		s.Identity.Serve(identity.Purpose{Name: name, LinkLasts: linksLast, CodeLasts: linksLast,
-			Then: func(ref string) string { return "/drafts/" + ref }})
+			Then: func(ref string) string { return "/drafts/" + ref }, Fate: s.fate})
 	}
 	events.On(s.Bus, "forms mails the link and code of a draft", s.onLinkAsked)
+}
+
+// fate tells whether a draft behind an old link can still be gone on with.
+func (s *Service) fate(ctx context.Context, ref string) (identity.Fate, error) {
+	id, err := ParseID(ref)
+	if err != nil {
+		return identity.Gone, nil
+	}
+	d, err := find(ctx, s.DB.Read(), id)
+	switch {
+	case errors.Is(err, ErrNoDraft):
+		return identity.Gone, nil
+	case err != nil:
+		return identity.Waits, err
+	}
+	return map[State]identity.Fate{Open: identity.Waits, Expired: identity.Gone, Sent: identity.Handed}[d.State(s.Clock.Now())], nil
 }
 
 // Opens reports that the visitor proved a right to the draft by a link or code of it.
@@ -44,7 +61,7 @@ func Opens(visit identity.Visit, id ID) bool {
 	return visit.Holds(draftPurpose, id.String()) || visit.Holds(reminderPurpose, id.String())
 }
 
-// KeepForLater mails a link and a code to an address, and gives the code to be shown on the
+// KeepForLater mails or texts a link and a code to an address, and gives the code to be shown on the
 // spot. From then on the draft is reminded of, once.
 func (s *Service) KeepForLater(ctx context.Context, tx *db.Tx, d *Draft, address string) (identity.Keys, error) {
 	if err := d.usable(tx); err != nil {
@@ -54,15 +71,15 @@ func (s *Service) KeepForLater(ctx context.Context, tx *db.Tx, d *Draft, address
 	if err != nil {
 		return keys, err
 	}
-	contact, err := identity.NormaliseEmail(address)
+	contact, err := s.Identity.ReachOf(ctx, address)
 	if err != nil {
 		return keys, err
 	}
-	err = on(tx).SetContact(ctx, formssql.SetContactParams{AuthorityID: d.Authority, ID: uuid.UUID(d.ID), Contact: contact})
+	err = on(tx).SetContact(ctx, formssql.SetContactParams{AuthorityID: d.Authority, ID: uuid.UUID(d.ID), Contact: contact.Value})
 	if err != nil {
 		return keys, fmt.Errorf("note the contact of draft %s: %w", d.ID, err)
 	}
-	d.Contact = contact
+	d.Contact = contact.Value
 	return keys, jobs.Add(ctx, s.Jobs, tx, remindJob{d.Authority, uuid.UUID(d.ID)}, jobs.At(tx.Now.Add(remindAfter)), jobs.Unique(d.ID.String()))
 }
 

@@ -33,11 +33,11 @@ func TestKeepForLater(t *testing.T) {
 		if err != nil || !forms.Opens(identity.Visit{Grants: []identity.Grant{opened.Grant}}, draft.ID) {
 			t.Errorf("the link: %+v, %v", opened, err)
 		}
-		second, _ := identity.ParseSecond("nadia@example.org")
+		second := identity.Second("nadia@example.org")
 		if opened, err := h.IDs.UseCode(h.Here(), keys.Code, second); err != nil || opened.Grant.Ref != draft.ID.String() {
 			t.Errorf("the code: %+v, %v", opened, err)
 		}
-		wrong, _ := identity.ParseSecond("other@example.org")
+		wrong := identity.Second("other@example.org")
 		if _, err := h.IDs.UseCode(h.Here(), keys.Code, wrong); err == nil {
 			t.Error("the code opens without its second item")
 		}
@@ -94,7 +94,7 @@ func TestPaperCode(t *testing.T) {
 	t.Parallel()
 	h := formstest.New(t, dbtest.New(t))
 	draft, _ := h.Start()
-	year, _ := identity.ParseSecond("1958")
+	year := identity.Second("1958")
 	var keys identity.Keys
 	h.Write(h.Here(), func(tx *db.Tx) (err error) {
 		keys, err = h.Forms.KeepOnPaper(h.Here(), tx, draft, year)

@@ -38,7 +38,7 @@ func (s *Service) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.Lin
 		return err
 	}
 	_, err = s.Notify.Queue(ctx, tx, notify.Message{
-		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: asked.Purpose, Secret: true,
+		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: asked.Purpose, Secret: true, Short: s.short(ctx, asked),
 		To: notify.Contact{Address: asked.Address, Lang: asked.Lang}, Text: texts,
 		Values: notify.Values{
 			"service": service.Title.In(asked.Lang), "until": i18n.DateIn(asked.Lang, d.ExpiresAt.In(i18n.ZoneOf(ctx))),
@@ -47,6 +47,15 @@ func (s *Service) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.Lin
 		Own: []string{"service"},
 	})
 	return err
+}
+
+// short is what a telephone shows: who writes, that nothing is sent yet, the link and the code.
+func (s *Service) short(ctx context.Context, asked identity.LinkAsked) string {
+	town := ""
+	if a := identity.AuthorityOf(ctx); a != nil {
+		town = a.Name.In(asked.Lang)
+	}
+	return i18n.In(asked.Lang, "forms.text."+asked.Purpose, "Town", town, "Link", s.Origin(ctx)+asked.Path, "Code", asked.Code)
 }
 
 // fingerprint tells one link from another without giving a letter of it away.

@@ -11,6 +11,7 @@ import (
 	"parvis/internal/forms/formssql"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/errs"
 	"parvis/internal/kit/jobs"
 	"parvis/internal/kit/tenant"
 )
@@ -60,5 +61,8 @@ func (s *Service) sendReminder(ctx context.Context, tx *db.Tx, d *Draft) error {
 	// Reminders come from no network: each counts by itself, or forty of them would wait for each other.
 	ctx = identity.WithVisitor(ctx, identity.Visitor{Network: identity.Network("draft " + d.ID.String())})
 	_, err = s.Identity.RequestLink(ctx, tx, identity.Ask{Address: d.Contact, Purpose: reminderPurpose, Ref: d.ID.String(), Lang: d.Lang})
+	if errs.KindOf(err) == errs.Invalid && err != nil {
+		return nil // a telephone, and the authority texts no more
+	}
 	return err
 }

@@ -13,7 +13,7 @@ import (
 
 // Ask says what a link or a code shall open.
 type Ask struct {
-	Address string // e-mail, as typed
+	Address string // e-mail or mobile telephone, as typed: see ReachOf
 	Purpose string
 	Ref     string    // a draft, a case; "" when the purpose needs none
 	Lang    i18n.Lang // of the mail; the request's when empty
@@ -32,21 +32,28 @@ type Keys struct {
 // RequestLink makes a link, and a code where the purpose has one, and announces LinkAsked in the same transaction.
 // It does the same for an address that nobody has: whoever owns the letter box then sees an empty list. So the answer
 // cannot tell, in words or in time, who is known. It refuses with a wait when too much is asked for one address or
-// from one network.
+// from one network. A link to follow requests goes to a telephone that somebody gave us and to no other, which a job
+// looks up; the keys are then not known here, and nobody needs them.
 func (s *Service) RequestLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, error) {
 	at, err := here(ctx)
 	if err != nil {
 		return Keys{}, err
 	}
-	address, err := NormaliseEmail(ask.Address)
+	to, err := s.ReachOf(ctx, ask.Address)
 	if err != nil {
 		return Keys{}, err
 	}
-	tries := append(s.key.fromNetwork(perDoor, "ask-from", visitorOf(ctx).Network), s.key.count(perAsked, "ask", address, ask.Purpose))
+	tries := append(s.key.fromNetwork(perDoor, "ask-from", visitorOf(ctx).Network), s.key.count(perAsked, "ask", to.Value, ask.Purpose))
+	if to.Kind == Phone {
+		tries = append(tries, s.textTries(ctx, to.Value)...)
+	}
 	if err := s.try(ctx, tx, at, tries...); err != nil {
 		return Keys{}, err
 	}
-	ask.Address, ask.Lang = address, langOr(ctx, ask.Lang)
+	ask.Address, ask.Lang = to.Value, langOr(ctx, ask.Lang)
+	if to.Kind == Phone && ask.Purpose == Follow {
+		return Keys{}, s.followByText(ctx, tx, at, ask)
+	}
 	return s.makeKeys(ctx, tx, at, ask)
 }
 
@@ -57,9 +64,11 @@ func (s *Service) SendLink(ctx context.Context, tx *db.Tx, ask Ask) (Keys, error
 	if err != nil {
 		return Keys{}, err
 	}
-	if ask.Address, err = NormaliseEmail(ask.Address); err != nil {
+	to, err := s.ReachOf(ctx, ask.Address)
+	if err != nil {
 		return Keys{}, err
 	}
+	ask.Address = to.Value
 	ask.Lang = langOr(ctx, ask.Lang)
 	return s.makeKeys(ctx, tx, at, ask)
 }

@@ -10,11 +10,11 @@ import (
 
 // Events are published inside the transaction of the fact. Each names its authority; none but LinkAsked holds a secret.
 
-// LinkAsked: somebody asked for a link by mail; who reacts sends it. Token and Code are in no table: a reaction passes
+// LinkAsked: somebody asked for a link by mail or by text; who reacts sends it. Token and Code are in no table: a reaction passes
 // them on in the job that it adds to this transaction, and writes them nowhere else.
 type LinkAsked struct {
 	Authority AuthorityID
-	Address   string // an e-mail address, as typed by whoever asked: it may be nobody's
+	Address   string // an e-mail address or a telephone in E.164: it may be nobody's
 	Lang      i18n.Lang
 	Purpose   string
 	Ref       string

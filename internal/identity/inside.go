@@ -62,7 +62,7 @@ func (s *Service) recogniseVisit(ctx context.Context, at AuthorityID, remembered
 	}
 	v := Visit{Session: stay.ID, Address: stay.Address}
 	if stay.Address != "" {
-		if v.People, err = s.PeopleAt(ctx, Email, stay.Address); err != nil {
+		if v.People, err = s.PeopleAt(ctx, kindOf(stay.Address), stay.Address); err != nil {
 			return ctx, err
 		}
 	}

@@ -1,6 +1,9 @@
 package identity
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Purpose is what a link or a code is good for, and for nothing else. Upper slices serve their own:
 //
@@ -12,6 +15,28 @@ type Purpose struct {
 	CodeLasts time.Duration // zero: no code
 	Once      bool          // good for one use; else until it ends
 	Then      func(ref string) string
+
+	// Fate tells what became of the thing behind a link that opens no more, so that its page promises nothing that is
+	// erased; nil where it is always there.
+	Fate func(ctx context.Context, ref string) (Fate, error)
+}
+
+// Fate is what became of the thing behind a link.
+type Fate string
+
+// A thing still waits, was erased, or has been handed in.
+const (
+	Waits  Fate = ""
+	Gone   Fate = "gone"
+	Handed Fate = "handed"
+)
+
+// FateOf tells what became of the thing behind a key.
+func (s *Service) FateOf(ctx context.Context, k Key) (Fate, error) {
+	if p := s.purposes[k.Purpose]; p.Fate != nil {
+		return p.Fate(ctx, k.Ref)
+	}
+	return Waits, nil
 }
 
 // The purposes of identity itself.

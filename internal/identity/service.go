@@ -35,6 +35,9 @@ type Config struct {
 	Jobs  *jobs.Queue
 	Key   SealKey
 	Log   *slog.Logger
+
+	// Texts tells whether the authority of ctx has a number to text from; nil never.
+	Texts func(ctx context.Context) bool
 }
 
 // Service holds the verbs of identity.
@@ -47,16 +50,18 @@ type Service struct {
 	log      *slog.Logger
 	hosts    hostCache
 	purposes map[string]Purpose
+	texts    func(ctx context.Context) bool
 }
 
 // New wires the slice: its workers and its hourly sweep are registered, nothing runs yet.
 func New(c Config) *Service {
-	s := &Service{db: c.DB, clock: c.Clock, bus: c.Bus, queue: c.Jobs, key: c.Key, log: c.Log, purposes: map[string]Purpose{}}
+	s := &Service{db: c.DB, clock: c.Clock, bus: c.Bus, queue: c.Jobs, key: c.Key, log: c.Log, purposes: map[string]Purpose{}, texts: c.Texts}
 	s.Serve(Purpose{Name: Follow, LinkLasts: day, CodeLasts: 10 * time.Minute, Once: true,
 		Then: func(string) string { return "/requests" }})
 	s.Serve(Purpose{Name: SeeMandate, LinkLasts: mandateLinkLasts, Then: MandatePath})
 	s.Serve(Purpose{Name: ChoosePassword, LinkLasts: time.Hour, Once: true})
 	jobs.Work(s.queue, "an agent's password link is made apart from the request, so that its time tells nothing", s.sendPassword)
+	jobs.Work(s.queue, "who follows by telephone is looked up apart from the request", s.textFollow)
 	jobs.Every(s.queue, "identity.sweep", time.Hour, s.Sweep)
 	return s
 }

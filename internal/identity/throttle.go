@@ -32,6 +32,12 @@ var (
 	perDigits = brake{free: 5, first: 30 * time.Second, longest: time.Hour, forget: 24 * time.Hour}
 	// Mails asked for one address: nobody's letter box is to be filled by us.
 	perAsked = brake{free: 4, first: 2 * time.Minute, longest: time.Hour, forget: 6 * time.Hour}
+	// Texts to one number, whatever for: each costs money and rings in a pocket.
+	perTexted = brake{free: 4, first: 5 * time.Minute, longest: 6 * time.Hour, forget: 24 * time.Hour}
+	// Texts asked from one network: a family, a social worker's office.
+	perTextsFrom = brake{free: 8, first: time.Minute, longest: time.Hour, forget: 6 * time.Hour}
+	// Texts asked of one town by anybody: whoever has many networks pays for none of them. The month's cap stands behind.
+	perTextingTown = brake{free: 200, first: 5 * time.Second, longest: 2 * time.Minute, forget: time.Hour}
 	// Short codes tried against one second item.
 	perSecond = brake{free: 6, first: 10 * time.Second, longest: time.Hour, forget: 24 * time.Hour}
 	// Links and codes tried or asked from one network: a library or a school shares one.

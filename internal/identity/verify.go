@@ -26,9 +26,9 @@ func (s *Service) VerifyContact(ctx context.Context, tx *db.Tx, person PersonID,
 	return events.Publish(ctx, s.bus, tx, ContactVerified{Authority: at, Person: person, Kind: c.Kind, How: how})
 }
 
-// verifyAddress marks an e-mail address as proved for everybody who gave it and had not proved it yet.
+// verifyAddress marks an e-mail address or a telephone as proved for everybody who gave it and had not proved it yet.
 func (s *Service) verifyAddress(ctx context.Context, tx *db.Tx, at AuthorityID, address, how string) error {
-	people, err := s.peopleAt(ctx, tx, at, Email, address)
+	people, err := s.peopleAt(ctx, tx, at, kindOf(address), address)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 // Visit is a resident who opened a door by link or code.
 type Visit struct {
 	Session SessionID
-	Address string   // the e-mail address they proved, "" for a paper code
+	Address string   // the e-mail address or telephone (E.164) they proved, "" for a paper code
 	People  []Person // who gave that address: usually one, sometimes a couple
 	Grants  []Grant
 }

@@ -221,7 +221,7 @@ func (p *person) leavesByCode() *person {
 	other.Go("/resume")
 	other.Check("resume")
 	other.Fill(p.say("Votre code", "Your code"), "K7QM4-TXP2H")
-	other.Fill(p.say("Votre adresse e-mail, ou", "Your e-mail address, or"), p.address())
+	other.Fill(p.say("Votre adresse e-mail, votre", "Your e-mail address, your"), p.address())
 	other.Press(p.say("Reprendre", "Continue"))
 	other.errors(p.say("Une réponse à corriger", "One answer to correct"))
 	other.Check("resume-wrong")

@@ -36,7 +36,7 @@ func (p *person) entersCode(code string) *person {
 	other := p.elsewhere()
 	other.Go("/resume")
 	other.Fill(p.say("Votre code", "Your code"), code)
-	other.Fill(p.say("Votre adresse e-mail, ou", "Your e-mail address, or"), p.address())
+	other.Fill(p.say("Votre adresse e-mail, votre", "Your e-mail address, your"), p.address())
 	other.Press(p.say("Reprendre", "Continue"))
 	other.See(p.say("Pas encore envoyé", "Not sent yet"))
 	return other

@@ -34,7 +34,8 @@ func TestExpired(t *testing.T) {
 	s.now.Advance(30 * 24 * time.Hour)
 	for i, p := range people {
 		p.Go(toResume[i])
-		p.See(p.say("Ce lien a dépassé sa durée", "This link is too old"))
+		p.See(p.say("ce qui était écrit est effacé", "what was written is erased"), p.say("Recommencer une demande", "Begin a request again"))
+		p.Miss(p.say("toujours là", "still there"), p.say("Envoyer un nouveau lien", "Send a new link"))
 		p.Check("expired-resume-link")
 	}
 }

@@ -40,7 +40,7 @@ func TestGuesses(t *testing.T) {
 func (p *person) guesses(code string) {
 	p.t.Helper()
 	p.Fill(p.say("Votre code", "Your code"), code)
-	p.Fill(p.say("Votre adresse e-mail, ou", "Your e-mail address, or"), p.address())
+	p.Fill(p.say("Votre adresse e-mail, votre", "Your e-mail address, your"), p.address())
 	p.Press(p.say("Reprendre", "Continue"))
 }
 

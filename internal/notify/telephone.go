@@ -22,6 +22,9 @@ type Texter interface {
 
 var e164 = regexp.MustCompile(`^\+[1-9]\d{6,14}$`)
 
+// IsTelephone tells that a notice to this address goes as a text.
+func IsTelephone(address string) bool { return wayTo(address) == byText }
+
 func wayTo(address string) string {
 	if e164.MatchString(strings.TrimSpace(address)) {
 		return byText

@@ -3,10 +3,7 @@ package workflow
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"parvis/internal/cases"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 )
 
@@ -24,13 +21,16 @@ func (p *plan) mandateEnded(ctx context.Context, tx *db.Tx, e cases.Event) error
 	return p.askPerson(ctx, tx, what, "Name", p.c.Person.Name, "Helper", d.Helper.Name)
 }
 
-// untoldOfHelper tells that no mail can say to the person that somebody asked for them.
-func (p *plan) untoldOfHelper() bool {
-	_, reached := p.c.Person.Reach(identity.Email)
-	return !reached && p.c.Helper != nil && p.c.Helper.Mandate != uuid.Nil
+// untoldOfHelper tells that no mail or text can say to the person that somebody asked for them.
+func (p *plan) untoldOfHelper(ctx context.Context) bool {
+	_, reached := p.c.Person.News(p.s.Notices.CanText(ctx))
+	return !reached
 }
 
-// tellOfHelper has an agent say it: both are told, whatever it takes.
+// tellOfHelper has an agent say it where nothing else does: both are told, whatever it takes.
 func (p *plan) tellOfHelper(ctx context.Context, tx *db.Tx) error {
+	if !p.untoldOfHelper(ctx) {
+		return nil
+	}
 	return p.askPerson(ctx, tx, "tell_of_helper", "Name", p.c.Person.Name, "Helper", p.c.Helper.Name)
 }

@@ -57,11 +57,14 @@ func (p *plan) notTold(ctx context.Context, tx *db.Tx, n notify.Notice, state st
 	if strings.HasPrefix(n.Name, "desk.") {
 		name = n.Name
 	}
-	err := p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
+	err := p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: channelTo(n.Address)}, cases.Notified{
 		Notice: uuid.UUID(n.ID), Template: name, To: kind, Address: n.Address, State: state,
 	}))
 	if err != nil {
 		return err
+	}
+	if notify.IsTelephone(n.Address) {
+		return p.askPerson(ctx, tx, "text_failed", "Name", who.Name, "Phone", n.Address)
 	}
 	if phone, ok := who.Reach(identity.Phone); ok {
 		return p.askPerson(ctx, tx, "mail_failed_call", "Name", who.Name, "Address", n.Address, "Phone", phone.Value)
@@ -83,8 +86,12 @@ func (p *plan) whose(n notify.Notice) (cases.Party, string) {
 		if n.Person != uuid.Nil {
 			return n.Person == party.ID.UUID
 		}
-		email, ok := party.Reach(identity.Email)
-		return ok && strings.EqualFold(email.Value, n.Address)
+		for _, c := range party.Contacts {
+			if strings.EqualFold(c.Value, n.Address) {
+				return true
+			}
+		}
+		return false
 	}
 	switch {
 	case is(p.c.Person):

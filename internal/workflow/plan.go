@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
@@ -46,7 +48,7 @@ func (sc *scene) plan(t turn) *plan {
 	case merged, split, followed:
 		p.house = func(ctx context.Context, tx *db.Tx) error { return p.tellFollower(ctx, tx, t.event) }
 	case "received":
-		if p.untoldOfHelper() {
+		if p.c.Helper != nil && p.c.Helper.Mandate != uuid.Nil {
 			p.house = p.tellOfHelper
 		}
 	}

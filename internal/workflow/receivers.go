@@ -35,27 +35,27 @@ func (p *plan) receivers(ctx context.Context, to string) ([]receiver, error) {
 	case toTeam, toOwner:
 		return p.team(ctx, to)
 	case toHelper:
-		return p.helper(), nil
+		return p.helper(ctx), nil
 	case "", toResident:
-		return append(p.mailOf(p.c.Person, toResident), p.helper()...), nil
+		return append(p.newsTo(ctx, p.c.Person, toResident), p.helper(ctx)...), nil
 	}
 	return nil, broken{"audience", to}
 }
 
-func (p *plan) mailOf(who cases.Party, kind string) []receiver {
-	email, ok := who.Reach(identity.Email)
+func (p *plan) newsTo(ctx context.Context, who cases.Party, kind string) []receiver {
+	to, ok := who.News(p.s.Notices.CanText(ctx))
 	if !ok {
 		return nil
 	}
-	return []receiver{{who.ID.UUID, who.Name, email.Value, p.c.Lang, kind}}
+	return []receiver{{who.ID.UUID, who.Name, to.Value, p.c.Lang, kind}}
 }
 
 // helper is who filled it in for the person. An agent who wrote down what somebody said reads it at the desk.
-func (p *plan) helper() []receiver {
+func (p *plan) helper(ctx context.Context) []receiver {
 	if p.c.Helper == nil || !p.c.Helper.Agent.IsZero() {
 		return nil
 	}
-	return p.mailOf(p.c.Helper.Party, toHelper)
+	return p.newsTo(ctx, p.c.Helper.Party, toHelper)
 }
 
 // team is every agent of the team in charge who is there. A team without agents is a partner outside of the town hall,

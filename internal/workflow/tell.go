@@ -77,9 +77,17 @@ func (p *plan) queue(ctx context.Context, tx *db.Tx, b letterbox, r receiver) er
 		p.c, err = p.s.Cases.Load(ctx, tx, p.c.ID)
 		return err
 	}
-	return p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: cases.ByEmail}, cases.Notified{
+	return p.took(p.s.Cases.RecordNotice(ctx, tx, cases.Change{Case: p.c.ID, Channel: channelTo(r.address)}, cases.Notified{
 		Notice: uuid.UUID(queued.ID), Template: b.name, To: r.kind, Address: r.address, Subject: catalogue.Fill(b.Subject.In(r.lang), values),
 	}))
+}
+
+// channelTo is how what went to an address is said in the history.
+func channelTo(address string) cases.Channel {
+	if notify.IsTelephone(address) {
+		return cases.BySMS
+	}
+	return cases.ByEmail
 }
 
 // linkFor is the link of the person, or that of whoever acts for them: the second ends with the mandate. Who acts by a

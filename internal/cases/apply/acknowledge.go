@@ -9,7 +9,6 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
-	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/notify"
 )
@@ -70,10 +69,7 @@ func receivers(c cases.Case) []cases.Party {
 
 // mail queues a notice to a party who has an e-mail address or, without one, a telephone that the town can text. It holds the case's link, which opens the case: secret.
 func (p *Pages) mail(ctx context.Context, tx *db.Tx, c cases.Case, to cases.Party, m notify.Message) error {
-	reach, ok := to.Reach(identity.Email)
-	if !ok && p.Notify.CanText(ctx) { // a telephone is all they have: a text, with the way to their request
-		reach, ok = to.Reach(identity.Phone)
-	}
+	reach, ok := to.News(p.Notify.CanText(ctx)) // where a telephone is all they have: a text, with the way to their request
 	if !ok {
 		return nil
 	}

@@ -25,8 +25,9 @@ func applicantOf(s *catalogue.Service, answers catalogue.Answers, contact, regio
 		}
 	}
 	_, _, _, helped := s.HelperIn(answers)
-	if !helped && !f.has(identity.Email) {
+	if !helped {
 		f.contact(identity.Email, contact) // a helper keeps the draft under an address of their own
+		f.contact(identity.Phone, contact)
 	}
 	if f.who.name() == "" && !helped { // a helper signs with their own name
 		f.who.Given, f.who.Family = cutName(f.signed)

@@ -95,7 +95,9 @@ func (p *Pages) receiptOf(ctx context.Context, c cases.Case) (receiptPage, error
 	if state, ok := service.State(c.State); ok {
 		next = state.Next.In(lang)
 	}
-	return drawReceipt(ctx, c, r, next), nil
+	page := drawReceipt(ctx, c, r, next)
+	page.Lead = p.lead(ctx, c)
+	return page, nil
 }
 
 func drawReceipt(ctx context.Context, c cases.Case, r rights, next string) receiptPage {
@@ -103,7 +105,7 @@ func drawReceipt(ctx context.Context, c cases.Case, r rights, next string) recei
 		Page: ui.Page{Title: say(ctx, "title"), NoIndex: true},
 		Receipt: ui.Receipt{Done: say(ctx, "sent", "When", i18n.DateTime(ctx, r.Received)), Title: say(ctx, "heading"),
 			Facts: []ui.Fact{{Name: say(ctx, "number"), Value: r.Reference}}},
-		Lead: lead(ctx, c), Missing: r.Missing, Timeline: steps(ctx, c, r, next),
+		Missing: r.Missing, Timeline: steps(ctx, c, r, next),
 		Follow: ui.Button{Text: say(ctx, "follow"), Href: "/requests/" + r.Reference},
 		Rights: rightsRows(ctx, r),
 	}
@@ -114,9 +116,11 @@ func drawReceipt(ctx context.Context, c cases.Case, r rights, next string) recei
 }
 
 // lead says what left by which way, and whether anything is left to do.
-func lead(ctx context.Context, c cases.Case) string {
-	email, ok := c.Person.Reach(identity.Email)
+func (p *Pages) lead(ctx context.Context, c cases.Case) string {
+	email, ok := c.Person.News(p.Notify.CanText(ctx))
 	switch {
+	case ok && email.Kind == identity.Phone:
+		return say(ctx, "lead.text", "Phone", forms.PhoneWords(email.Value))
 	case ok && c.Waiting():
 		return say(ctx, "lead.email_asked", "Address", email.Value)
 	case ok:

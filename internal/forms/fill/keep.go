@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -21,6 +22,7 @@ type keepPage struct {
 	Until  string
 	Action string
 	Email  string
+	Texts  bool // a telephone will do: the authority can text
 	Birth  string
 	Faults []ui.Fault
 	Code   string // once asked for
@@ -41,14 +43,15 @@ func (p *Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if done {
 		return err
 	}
-	page := keeping(r, d)
+	page := p.keeping(r, d)
 	page.Email = d.Contact
 	return web.Render(w, r, http.StatusOK, keep(page))
 }
 
-func keeping(r *http.Request, d *forms.Draft) keepPage {
+func (p *Pages) keeping(r *http.Request, d *forms.Draft) keepPage {
 	ctx := r.Context()
 	return keepPage{
+		Texts: p.Identity.CanText(ctx),
 		Page:  ui.Page{Title: i18n.T(ctx, "forms.fill.keep.title"), NoIndex: true},
 		Back:  ui.BackLink{Href: d.ID.Path(), Text: i18n.T(ctx, "forms.fill.back.request")},
 		Bar:   ui.FormBar{Tag: notSent(ctx), Text: i18n.T(ctx, "forms.fill.bar.until", "Date", keptUntil(ctx, d))},
@@ -66,7 +69,7 @@ func (p *Pages) keepForLater(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := keeping(r, d)
+	page := p.keeping(r, d)
 	page.Email, page.Birth = in.Get(emailInput), in.Get(birthInput)
 	var keys identity.Keys
 	if in.Get(howInput) == "paper" {
@@ -94,8 +97,8 @@ func (p *Pages) byMail(r *http.Request, d *forms.Draft, page *keepPage) (keys id
 }
 
 func (p *Pages) onPaper(r *http.Request, d *forms.Draft, page *keepPage) (keys identity.Keys, err error) {
-	year, err := identity.ParseSecond(page.Birth)
-	if err != nil || strings.Contains(string(year), "@") {
+	year, err := identity.ParseBirthYear(page.Birth)
+	if err != nil {
 		return keys, errs.New(errs.Invalid, "forms.fill.keep.year")
 	}
 	err = p.Forms.DB.Write(r.Context(), func(tx *db.Tx) (err error) {
@@ -114,6 +117,24 @@ func (p *Pages) keepFault(w http.ResponseWriter, r *http.Request, page keepPage,
 	page.Failed = true
 	page.Faults = []ui.Fault{{Text: i18n.InArgs(i18n.LangOf(r.Context()), errs.KeyOf(err), errs.ArgsOf(err)), Field: field}}
 	return web.Render(w, r, web.StatusOf(err), keep(page))
+}
+
+// reach asks where the link shall go.
+func (k keepPage) reach(ctx context.Context) ui.Input {
+	in := ui.Input{Name: emailInput, Label: i18n.T(ctx, "forms.fill.keep.email"), Hint: i18n.T(ctx, "forms.fill.keep.email.hint"), Type: "email", Inputmode: "email",
+		Autocomplete: "email", Spellcheck: "false", Capitals: "none", Value: k.Email, Error: k.fault(emailInput)}
+	if k.Texts {
+		in.Label, in.Type, in.Autocomplete = i18n.T(ctx, "forms.fill.keep.reach"), "", ""
+	}
+	return in
+}
+
+// without is for those who have nothing of the kind.
+func (k keepPage) without(ctx context.Context) string {
+	if k.Texts {
+		return i18n.T(ctx, "forms.fill.keep.no_reach")
+	}
+	return i18n.T(ctx, "forms.fill.keep.no_email")
 }
 
 // fault is the message beside an input.

@@ -37,7 +37,7 @@ func (p *Pages) resumeByCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := resumePage{Page: ui.Page{Title: i18n.T(r.Context(), "forms.fill.resume.title"), NoIndex: true}, Code: in.Get(codeInput), Second: in.Get(secondInput)}
 	code, codeErr := identity.ParseCode(page.Code)
-	second, secondErr := identity.ParseSecond(page.Second)
+	second, secondErr := p.Identity.ParseSecond(r.Context(), page.Second)
 	for _, wrong := range []struct {
 		err   error
 		field string

@@ -27,6 +27,8 @@ type House struct {
 
 	Portvieux, Valbrume *identity.Authority
 
+	Texting bool // links may go to telephones
+
 	t      testing.TB
 	agents map[string]identity.AgentID // of Portvieux, by address; made when first asked
 }
@@ -40,7 +42,8 @@ func New(t testing.TB, d *db.DB) *House {
 	h := &House{DB: d, Clock: dbtest.Clock(d), Bus: events.NewBus(), t: t}
 	log := slog.New(slog.DiscardHandler)
 	h.Jobs = jobs.New(d, h.Clock, log)
-	h.IDs = identity.New(identity.Config{DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Key: Key, Log: log})
+	h.IDs = identity.New(identity.Config{DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Key: Key, Log: log,
+		Texts: func(context.Context) bool { return h.Texting }})
 	h.Portvieux, h.Valbrume = h.settle(town.Portvieux()), h.settle(town.Valbrume())
 	return h
 }

@@ -1,10 +1,13 @@
 package signin
 
 import (
+	"context"
 	"net/http"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/errs"
+	"parvis/internal/kit/i18n"
+	"parvis/internal/kit/ui"
 	"parvis/internal/kit/web"
 )
 
@@ -13,6 +16,7 @@ const askedKey = "identity.asked"
 
 type followPage struct {
 	Email    string
+	Texts    bool // a telephone will do: the authority can text
 	Problems errs.Problems
 }
 
@@ -23,8 +27,26 @@ type codePage struct {
 	Problems errs.Problems
 }
 
+// reach asks where the link shall go.
+func (f followPage) reach(ctx context.Context) ui.Input {
+	in := ui.Input{Name: "email", Label: i18n.T(ctx, "identity.signin.your_email"), Hint: i18n.T(ctx, "identity.signin.your_email_hint"), Type: "email",
+		Inputmode: "email", Autocomplete: "email", Spellcheck: "false", Capitals: "none", Value: f.Email, Error: say(ctx, f.Problems, "email")}
+	if f.Texts {
+		in.Label, in.Type, in.Autocomplete = i18n.T(ctx, "identity.signin.your_reach"), "", ""
+	}
+	return in
+}
+
+// why says what happens then.
+func (f followPage) why(ctx context.Context) string {
+	if f.Texts {
+		return i18n.T(ctx, "identity.signin.follow_why.text")
+	}
+	return i18n.T(ctx, "identity.signin.follow_why")
+}
+
 func (p *Pages) showFollow(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, followTempl(followPage{}))
+	return web.Render(w, r, http.StatusOK, followTempl(followPage{Texts: p.ids.CanText(r.Context())}))
 }
 
 func (p *Pages) sendFollow(w http.ResponseWriter, r *http.Request) error {
@@ -34,7 +56,7 @@ func (p *Pages) sendFollow(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = p.ids.Ask(r.Context(), identity.Ask{Address: in.Get("email"), Purpose: identity.Follow})
 	if problems, ok := beside("email", err); ok {
-		return web.Render(w, r, status(err), followTempl(followPage{Email: in.Get("email"), Problems: problems}))
+		return web.Render(w, r, status(err), followTempl(followPage{Email: in.Get("email"), Texts: p.ids.CanText(r.Context()), Problems: problems}))
 	}
 	if err != nil {
 		return err
@@ -55,7 +77,7 @@ func (p *Pages) checkCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := codePage{Code: in.Get("code"), Second: in.Get("second"), Sent: web.GetString(r.Context(), askedKey) != ""}
 	code, codeErr := identity.ParseCode(in.Get("code"))
-	second, secondErr := identity.ParseSecond(in.Get("second"))
+	second, secondErr := p.ids.ParseSecond(r.Context(), in.Get("second"))
 	for _, field := range []struct {
 		name string
 		err  error

@@ -16,6 +16,7 @@ type linkPage struct {
 	Purpose  string
 	Why      error // spent or ended: the page sends another
 	Sent     bool
+	Fate     identity.Fate // of what it opened, once it opens no more
 	Problems errs.Problems
 }
 
@@ -38,6 +39,9 @@ func (p *Pages) look(r *http.Request) (linkPage, identity.Key, error) {
 	key, err := p.ids.Look(r.Context(), token)
 	if errors.Is(err, identity.ErrLinkSpent) || errors.Is(err, identity.ErrLinkEnded) {
 		w.Why, err = err, nil
+		if w.Fate, err = p.ids.FateOf(r.Context(), key); err != nil {
+			return w, key, err
+		}
 	}
 	w.Purpose = key.Purpose
 	return w, key, err
@@ -105,6 +109,9 @@ func (p *Pages) sendAgain(w http.ResponseWriter, r *http.Request) error {
 	token, err := identity.ParseToken(page.Token)
 	if err != nil {
 		return err
+	}
+	if page.Fate != identity.Waits { // there is nothing to be sent a link to
+		return web.SeeOther(w, r, "/link/"+page.Token)
 	}
 	if err := p.ids.AskAgain(r.Context(), token); err != nil {
 		return err

@@ -49,12 +49,24 @@ func (d Deps) onLinkAsked(ctx context.Context, tx *db.Tx, asked identity.LinkAsk
 	}
 	ctx = tenant.With(ctx, asked.Authority)
 	_, err := d.Notify.Queue(ctx, tx, notify.Message{
-		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: "identity." + asked.Purpose, Secret: true,
+		Event: asked.Purpose + " " + fingerprint(asked.Path), Name: "identity." + asked.Purpose, Secret: true, Short: d.short(ctx, asked),
 		To: notify.Contact{Address: asked.Address, Lang: asked.Lang}, Text: text,
 		Values: notify.Values{"link": d.Origin(ctx) + asked.Path, "code": asked.Code, "page": d.Origin(ctx) + "/follow/code",
 			"until": i18n.DateIn(asked.Lang, asked.LinkEnds.In(i18n.ZoneOf(ctx))) + ", " + i18n.TimeIn(asked.Lang, asked.LinkEnds.In(i18n.ZoneOf(ctx)))},
 	})
 	return err
+}
+
+// short is what a telephone shows of a link to one's requests.
+func (d Deps) short(ctx context.Context, asked identity.LinkAsked) string {
+	if asked.Purpose != identity.Follow {
+		return ""
+	}
+	town := ""
+	if a := identity.AuthorityOf(ctx); a != nil {
+		town = a.Name.In(asked.Lang)
+	}
+	return i18n.In(asked.Lang, "notify.text.follow", "Town", town, "Link", d.Origin(ctx)+asked.Path, "Code", asked.Code)
 }
 
 // fingerprint tells one link from another without giving a letter of it away.

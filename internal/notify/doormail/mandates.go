@@ -15,7 +15,7 @@ var mandateTexts = map[string]notify.Texts{
 	"revoked-helper": notify.MustTexts(mails, "mandate-revoked-helper"), "revoked-beneficiary": notify.MustTexts(mails, "mandate-revoked-beneficiary"),
 }
 
-// bothAsked has a link made for each side that has an e-mail address: its mail is written by onMandateLink, in the same
+// bothAsked has a link made for each side that can be reached by mail or text: it is written by onMandateLink, in the same
 // transaction, and lets its reader end what was begun. A helper who is an agent knows already.
 func (d Deps) bothAsked(ctx context.Context, tx *db.Tx, e identity.MandateGiven) error {
 	ctx = tenant.With(ctx, e.Authority)
@@ -24,11 +24,11 @@ func (d Deps) bothAsked(ctx context.Context, tx *db.Tx, e identity.MandateGiven)
 		return err
 	}
 	for _, p := range []identity.Person{two.beneficiary, two.helper} {
-		email, ok := p.Contact(identity.Email)
+		to, ok := p.News(d.Notify.CanText(ctx))
 		if !ok {
 			continue
 		}
-		link := identity.Ask{Address: email.Value, Purpose: identity.SeeMandate, Ref: identity.MandateRef(e.Mandate, p.ID), Lang: p.Lang}
+		link := identity.Ask{Address: to.Value, Purpose: identity.SeeMandate, Ref: identity.MandateRef(e.Mandate, p.ID), Lang: p.Lang}
 		if _, err := d.IDs.SendLink(ctx, tx, link); err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (d Deps) values(ctx context.Context, m identity.Mandate, two sides) (notify
 	return v, nil
 }
 
-// tellEnd writes to each side that has an e-mail address that it is over.
+// tellEnd writes to each side that can be reached that it is over.
 func (d Deps) tellEnd(ctx context.Context, tx *db.Tx, e identity.MandateRevoked) error {
 	ctx = tenant.With(ctx, e.Authority)
 	two, err := d.sides(ctx, tx, e.Mandate)
@@ -115,12 +115,12 @@ func (d Deps) tellEnd(ctx context.Context, tx *db.Tx, e identity.MandateRevoked)
 		return err
 	}
 	for text, who := range map[string]identity.Person{"revoked-beneficiary": two.beneficiary, "revoked-helper": two.helper} {
-		email, ok := who.Contact(identity.Email)
+		to, ok := who.News(d.Notify.CanText(ctx))
 		if !ok {
 			continue
 		}
 		err := d.mandateMail(ctx, tx, "mandate revoked "+e.Mandate.ID.String(), text, notify.Message{
-			Person: who.ID.UUID, To: notify.Contact{Name: who.Name(), Address: email.Value, Lang: who.Lang}, Values: values,
+			Person: who.ID.UUID, To: notify.Contact{Name: who.Name(), Address: to.Value, Lang: who.Lang}, Values: values,
 		})
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
@@ -55,15 +56,28 @@ func (p casePage) papersWith(ctx context.Context) ui.FileUpload {
 // told is where news of the request go. A browser that only holds a link is not told whose
 // whole address it is.
 func (p casePage) told() string {
-	email, ok := p.Case.Person.Reach(identity.Email)
-	if !ok {
+	to, ok := p.Case.Person.News(p.Texts)
+	switch {
+	case !ok:
 		return ""
+	case to.Kind == identity.Phone && p.Case.Right == asSelf:
+		return forms.PhoneWords(to.Value)
+	case to.Kind == identity.Phone:
+		return lastDigits(to.Value)
+	case p.Case.Right == asSelf:
+		return to.Value
 	}
-	if p.Case.Right == asSelf {
-		return email.Value
-	}
-	return masked(email.Value)
+	return masked(to.Value)
 }
+
+// texted tells that news go to a telephone.
+func (p casePage) texted() bool {
+	to, ok := p.Case.Person.News(p.Texts)
+	return ok && to.Kind == identity.Phone
+}
+
+// lastDigits is what the owner of a number recognises.
+func lastDigits(number string) string { return "…" + number[max(0, len(number)-2):] }
 
 // masked leaves what the owner recognises: n…@courriel.example.
 func masked(address string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"parvis/internal/cases"
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
@@ -45,7 +46,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if !proved && len(all) == 0 {
 		return web.SeeOther(w, r, "/follow")
 	}
-	page := listPage{Page: ui.Page{Title: i18n.T(ctx, "website.tracking.list_title"), NoIndex: true}, Address: visit.Address}
+	page := listPage{Page: ui.Page{Title: i18n.T(ctx, "website.tracking.list_title"), NoIndex: true}, Address: addressWords(visit.Address)}
 	for _, one := range all {
 		l, err := p.line(ctx, one)
 		if err != nil {
@@ -61,6 +62,14 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusOK, listTempl(page))
+}
+
+// addressWords is what somebody proved, as people write it.
+func addressWords(proved string) string {
+	if strings.HasPrefix(proved, "+") {
+		return forms.PhoneWords(proved)
+	}
+	return proved
 }
 
 // visible gathers what the visitor's people, those they help and the links in use open.

@@ -22,6 +22,7 @@ import (
 type casePage struct {
 	ui.Page
 	Case      seen
+	Texts     bool // the authority can text
 	Service   *catalogue.Service
 	Here      *identity.Authority
 	Tag       ui.Tag
@@ -94,7 +95,8 @@ func (p *Pages) page(ctx context.Context, c seen) (casePage, error) {
 	}
 	t := &teller{ctx: ctx, service: service, c: c.Case, now: p.Clock.Now(), team: team}
 	page := casePage{
-		Page: ui.Page{Title: service.Title.Of(ctx) + " " + string(c.Reference), NoIndex: true}, Case: c, Service: service, Here: identity.AuthorityOf(ctx),
+		Texts: p.Notices.CanText(ctx),
+		Page:  ui.Page{Title: service.Title.Of(ctx) + " " + string(c.Reference), NoIndex: true}, Case: c, Service: service, Here: identity.AuthorityOf(ctx),
 		Tag: tag(ctx, service, c.Case), Questions: t.questions(), Decision: t.decision(), Thread: t.thread(history), Documents: t.documents(),
 		Next: t.next(), Moves: moves(ctx, service, c.Case), CanObject: c.Decision != nil, CanRate: !open(c.Case) && c.Rating == nil,
 	}

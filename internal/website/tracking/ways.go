@@ -113,7 +113,7 @@ func (p contactPage) now(ctx context.Context, kind identity.ContactKind) string 
 	case kind == identity.Email:
 		shown = masked(known.Value)
 	case kind == identity.Phone:
-		shown = "…" + known.Value[max(0, len(known.Value)-2):]
+		shown = lastDigits(known.Value)
 	default:
 		return i18n.T(ctx, "website.tracking.way_known")
 	}
