@@ -170,7 +170,7 @@ func (p *Pages) Routes() []web.Route {
 		{"GET", "/desk/cases/{reference}/reopen", MayReopen, p.showReopen},
 		{"POST", "/desk/cases/{reference}/reopen", MayReopen, p.reopen},
 	}
-	return p.Dress(slices.Concat(routes, p.threadRoutes(), p.alertRoutes(), p.expertRoutes()))
+	return p.Dress(slices.Concat(routes, p.threadRoutes(), p.alertRoutes(), p.expertRoutes(), p.macroRoutes()))
 }
 
 // Dress puts the shell of the desk around the pages of another slice.

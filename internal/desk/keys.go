@@ -31,7 +31,7 @@ type act struct{ Name, Group, Usual string }
 // acts of the desk, in the order of the sheet. Those of the group "go" come after the sign of "go".
 var acts = []act{
 	{"search", "list", "/"}, {"next", "list", "j"}, {"previous", "list", "k"}, {"pick", "list", "x"}, {"filter", "list", "f"},
-	{"reply", "case", "r"}, {"note", "case", "n"}, {"ask", "case", "q"}, {"canned", "case", "m"}, {"attach", "case", "p"},
+	{"reply", "case", "r"}, {"note", "case", "n"}, {"ask", "case", "q"}, {"macro", "case", "m"}, {"canned", "case", "c"}, {"attach", "case", "p"},
 	{"decide", "case", "d"}, {"assign", "case", "a"}, {"take", "case", "t"}, {"open", "case", "o"}, {"remind", "case", "e"},
 	{"sheet", "all", "?"}, {"go", "all", "g"},
 	{"inbox", "go", "b"}, {"people", "go", "p"}, {"counter", "go", "a"}, {"me", "go", "t"},

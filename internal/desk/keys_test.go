@@ -10,7 +10,7 @@ import (
 
 var usual = []string{
 	"key-search", "/", "key-next", "j", "key-previous", "k", "key-pick", "x", "key-filter", "f", "key-reply", "r", "key-note", "n",
-	"key-ask", "q", "key-canned", "m", "key-attach", "p", "key-decide", "d", "key-assign", "a", "key-take", "t", "key-open", "o", "key-remind", "e",
+	"key-ask", "q", "key-macro", "m", "key-canned", "c", "key-attach", "p", "key-decide", "d", "key-assign", "a", "key-take", "t", "key-open", "o", "key-remind", "e",
 	"key-sheet", "?", "key-go", "g", "key-inbox", "b", "key-people", "p", "key-counter", "a", "key-me", "t",
 }
 

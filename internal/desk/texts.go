@@ -133,14 +133,19 @@ type textGroup struct {
 	Texts              []cannedText
 }
 
-// texts lists those that an agent may use: their own, their teams', the town's.
-func (p *Pages) texts(ctx context.Context) ([]textGroup, error) {
+// textOwners are those whose texts and macros an agent may use: themselves, their teams, the town.
+func textOwners(ctx context.Context) []textGroup {
 	agent, _ := identity.AgentOf(ctx)
 	groups := []textGroup{{Whose: ofAgent, Owner: agent.ID.String(), Name: i18n.T(ctx, "desk.texts.own"), May: true}}
 	for _, t := range agent.Teams {
 		groups = append(groups, textGroup{Whose: ofTeam, Owner: string(t.ID), Name: t.Name.Of(ctx), May: true})
 	}
-	groups = append(groups, textGroup{Whose: ofTown, Name: i18n.T(ctx, "desk.texts.town"), May: identity.May(ctx, MayKeepTexts)})
+	return append(groups, textGroup{Whose: ofTown, Name: i18n.T(ctx, "desk.texts.town"), May: identity.May(ctx, MayKeepTexts)})
+}
+
+// texts lists those that an agent may use.
+func (p *Pages) texts(ctx context.Context) ([]textGroup, error) {
+	groups := textOwners(ctx)
 	for i := range groups {
 		rows, err := desksql.New(p.DB.Read()).TextsOf(ctx, desksql.TextsOfParams{AuthorityID: tenant.From(ctx), Whose: groups[i].Whose, Owner: groups[i].Owner})
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
-	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -180,15 +179,7 @@ func (p *Pages) replyThread(w http.ResponseWriter, r *http.Request) error {
 		if err := refuseUnfilled(text); err != nil {
 			return flash{}, err
 		}
-		agent, _ := identity.AgentOf(ctx)
-		if t.Agent == uuid.Nil {
-			if _, err := p.Inbox.Assign(ctx, tx, t.ID, agent.ID.UUID); err != nil {
-				return flash{}, err
-			}
-		}
-		// One answer of one agent to the thread as it was seen: a double click and a second try send one.
-		key := "desk/" + agent.ID.String() + "/" + t.ID.String() + "/" + threadState(t)
-		if _, err := p.Inbox.Send(ctx, tx, inbox.Outgoing{Thread: t.ID, Key: key, Text: text}); err != nil {
+		if err := p.sendToThread(ctx, tx, t, text); err != nil {
 			return flash{}, err
 		}
 		done := flash{Kind: "ok", Words: i18n.T(ctx, "desk.thread.sent")}

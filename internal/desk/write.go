@@ -31,17 +31,22 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		if in.Get("then") == "wait" {
 			return p.sendAndWait(ctx, tx, by, c, in.Get("text"), with)
 		}
-		id := db.NewID()
-		to, _ := c.Person.News(p.Notices.CanText(ctx))
-		now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: in.Get("text"), Address: to.Value, Documents: with})
-		if err != nil {
-			return flash{}, err
-		}
-		if err := p.Papers.HaveScanned(ctx, tx, with); err != nil {
-			return flash{}, err
-		}
-		return p.sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, in.Get("text"), with))
+		return p.sendReply(ctx, tx, by, c, in.Get("text"), with)
 	})
+}
+
+// sendReply keeps the words in the history and has them leave.
+func (p *Pages) sendReply(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, text string, with []cases.Document) (flash, error) {
+	id := db.NewID()
+	to, _ := c.Person.News(p.Notices.CanText(ctx))
+	now, err := p.Cases.Message(ctx, tx, by, cases.Messaged{ID: id, Text: text, Address: to.Value, Documents: with})
+	if err != nil {
+		return flash{}, err
+	}
+	if err := p.Papers.HaveScanned(ctx, tx, with); err != nil {
+		return flash{}, err
+	}
+	return p.sentWords(ctx, now), p.tell(ctx, tx, now, id, withPapers(c.Lang, text, with))
 }
 
 func (p *Pages) sentWords(ctx context.Context, c cases.Case) flash {
@@ -151,28 +156,33 @@ func notedWords(ctx context.Context, told []string) string {
 // ask puts a question: in words, as fields of the form, or for a paper.
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	return p.write(w, r, anAsk, func(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values, with []cases.Document) (flash, error) {
-		service, err := p.Offer.Version(ctx, c.Service, c.Version)
-		if err != nil {
-			return flash{}, err
-		}
-		q := questionOf(service, c.Lang, in)
-		if len(q.Text) == 0 && len(q.Fields) == 0 && q.Document == "" {
-			return flash{}, cases.ErrEmpty
-		}
 		if err := p.putPapers(ctx, tx, by, with, false); err != nil {
 			return flash{}, err
 		}
 		if len(with) > 0 {
 			by.Expect = 0 // our own files came between
 		}
-		if err := p.Flow.Ask(ctx, tx, by, q); err != nil {
-			return flash{}, err
-		}
-		if _, carried := service.Messages["asked"]; !carried {
-			return p.askOurselves(ctx, tx, c, service, q)
-		}
-		return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.asked")}, nil
+		return p.putQuestion(ctx, tx, by, c, in)
 	})
+}
+
+// putQuestion asks what was typed: the definition's own message carries it, or a mail of ours.
+func (p *Pages) putQuestion(ctx context.Context, tx *db.Tx, by cases.Change, c cases.Case, in url.Values) (flash, error) {
+	service, err := p.Offer.Version(ctx, c.Service, c.Version)
+	if err != nil {
+		return flash{}, err
+	}
+	q := questionOf(service, c.Lang, in)
+	if len(q.Text) == 0 && len(q.Fields) == 0 && q.Document == "" {
+		return flash{}, cases.ErrEmpty
+	}
+	if err := p.Flow.Ask(ctx, tx, by, q); err != nil {
+		return flash{}, err
+	}
+	if _, carried := service.Messages["asked"]; !carried {
+		return p.askOurselves(ctx, tx, c, service, q)
+	}
+	return flash{Kind: "ok", Words: i18n.T(ctx, "desk.done.asked")}, nil
 }
 
 // askOurselves mails a question whose service has no message for it.
