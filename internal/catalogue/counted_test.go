@@ -28,7 +28,7 @@ func drawAnswers(t *rapid.T) catalogue.Answers {
 
 // TestWhatCountsIsWhatWasSeen: on every branch, the case sees what the form saw. Facts
 // from the counted answers are those from the draft, and nothing hidden is among them
-// (pains 2.4, row 11: an answer in a branch was missing from the export).
+// (no answer in a branch is missing from the export).
 func TestWhatCountsIsWhatWasSeen(t *testing.T) {
 	t.Parallel()
 	s := meals(t)

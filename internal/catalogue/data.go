@@ -46,6 +46,8 @@ type OpenData struct {
 type Table struct {
 	Label    i18n.Text      `yaml:"label"`
 	Source   SourceRef      `yaml:"source" need:"yes"`
+	Unit     string         `yaml:"unit" say:"of what it gives: EUR when left out, %, meals"`
+	Says     i18n.Text      `yaml:"says" say:"how a decision tells the row: Up to {up_to}, the town pays {gives} of each meal"`
 	By       string         `yaml:"by" say:"the fact that chooses the row" need:"yes"`
 	On       string         `yaml:"on" say:"the fact whose day chooses the version; the day the request came without"`
 	Versions []TableVersion `yaml:"versions" need:"yes"`

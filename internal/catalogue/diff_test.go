@@ -18,7 +18,7 @@ func service(t *testing.T, source string) *catalogue.Service {
 	return s
 }
 
-// TestDiff answers pains row 4: which changes may reach live cases is told before
+// TestDiff: which changes may reach live cases is told before
 // publishing, by kind.
 func TestDiff(t *testing.T) {
 	t.Parallel()

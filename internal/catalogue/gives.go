@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"math"
+	"strings"
 
 	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
@@ -63,16 +64,24 @@ func (s *Service) Lacks(v *View, move string) (facts []string) {
 	return facts
 }
 
+// rowWords tells the row of a scale, in the words of the scale if it has any.
 func (s *Service) rowWords(table string, row rules.Row) i18n.Text {
-	t, ok := s.env.Tables[table]
+	t, ok := s.Tables[table]
 	if !ok || row.UpTo == nil {
 		return nil
 	}
 	by, _ := s.env.Decl(t.By)
+	gives := rules.Decl{Type: rules.TypeMoney}
+	if t.Unit != "" {
+		gives = rules.Decl{Type: rules.TypeNumber, Unit: t.Unit}
+	}
 	says := i18n.Text{}
 	for _, lang := range i18n.Langs {
-		money := rules.Decl{Type: rules.TypeMoney}
-		says[lang] = i18n.In(lang, "catalogue.row", "UpTo", by.Write(*row.UpTo, lang), "Gives", money.Write(row.Gives, lang))
+		upTo, given := by.Write(*row.UpTo, lang), gives.Write(row.Gives, lang)
+		says[lang] = strings.NewReplacer("{up_to}", upTo, "{gives}", given).Replace(t.Says[lang])
+		if says[lang] == "" {
+			says[lang] = i18n.In(lang, "catalogue.row", "UpTo", upTo, "Gives", given)
+		}
 	}
 	return says
 }

@@ -67,6 +67,7 @@ func (l *linter) span(s Span, path string) {
 func (l *linter) tables() {
 	for _, name := range sortedKeys(l.s.Tables) {
 		t, path := l.s.Tables[name], join("tables", name)
+		l.texted(t.Says, join(path, "says"), []string{"up_to", "gives"})
 		if len(l.s.SourceText(t.Source)) == 0 {
 			if t.Source.Name != "" {
 				l.known(join(path, "source"), t.Source.Name, sortedKeys(l.s.Sources), "no_source")

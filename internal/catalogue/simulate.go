@@ -3,6 +3,7 @@ package catalogue
 import (
 	"slices"
 
+	"parvis/internal/kit/i18n"
 	"parvis/internal/rules"
 )
 
@@ -28,6 +29,7 @@ type Simulation struct {
 	Tasks     []string            `json:"tasks,omitempty"`
 	Decided   bool                `json:"decided"` // by rules, without a person
 	Explained []rules.Explanation `json:"explanation,omitempty"`
+	Rows      []i18n.Text         `json:"rows,omitempty"` // the rows of scales that what is given comes from, in words
 	Endless   bool                `json:"endless,omitempty"`
 
 	waits, reasoned bool
@@ -131,6 +133,9 @@ func (sim *Simulation) reason(r Reaction) {
 func (sim *Simulation) give(given []Given) {
 	for _, g := range given {
 		sim.Gives[g.Name] = g.Value
+		if len(g.Says) > 0 {
+			sim.Rows = append(sim.Rows, g.Says)
+		}
 		if g.Name == "amount" {
 			sim.Amount = &g.Value
 		}

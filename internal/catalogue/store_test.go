@@ -68,7 +68,7 @@ func TestVersions(t *testing.T) {
 				t.Errorf("live is version %d with %v", no, err)
 			}
 		})
-		// pains row 1: a case points at its version, restoring another changes nothing for it
+		// a case points at its version, restoring another changes nothing for it
 		t.Run("an old version stays", func(t *testing.T) {
 			old, err := store.Version(ctx, sport, 1)
 			if err != nil || old.Minutes != 4 {

@@ -351,3 +351,25 @@ func TestFrenchIsTypeset(t *testing.T) {
 		t.Errorf("English was touched: %q", got)
 	}
 }
+
+// TestTheRowReadsAsItsScaleSays: a share is told in per cent, not in euros.
+func TestTheRowReadsAsItsScaleSays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ says, fr, en string }{
+		"euros, nothing said": {"", "Jusqu’à 400 €, le montant est de 80 €.", "Up to €400, the amount is €80."},
+		"a unit":              {"    unit: \"%\"\n", "Jusqu’à 400 €, le montant est de 80 %.", "Up to €400, the amount is 80%."},
+		"words of its own": {"    unit: \"%\"\n    says: {fr: \"La ville paie {gives} jusqu’à {up_to}.\", en: \"The town pays {gives} up to {up_to}.\"}\n",
+			"La ville paie 80 % jusqu’à 400 €.", "The town pays 80% up to €400."},
+	} {
+		s := service(t, strings.Replace(string(sportFile(t)), "  grant_by_quotient:\n", "  grant_by_quotient:\n"+test.says, 1))
+		e := s.Examples[0]
+		given, ok := s.Gives(s.Look(e.Answers, catalogue.Moment{Day: e.Day, Received: e.Day, Given: e.Facts}), "grant")
+		if !ok {
+			t.Fatalf("%s: nothing is given", name)
+		}
+		plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace
+		if fr, en := plain(given[0].Says.In(i18n.FR)), plain(given[0].Says.In(i18n.EN)); fr != test.fr || en != test.en {
+			t.Errorf("%s: reads %q, %q", name, fr, en)
+		}
+	}
+}

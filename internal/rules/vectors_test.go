@@ -59,7 +59,7 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// TestVectorsInPage runs the page's interpreter on the same vectors: pains row 27,
+// TestVectorsInPage runs the page's interpreter on the same vectors:
 // one language on the server and in the page.
 func TestVectorsInPage(t *testing.T) {
 	t.Parallel()

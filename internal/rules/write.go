@@ -39,6 +39,9 @@ func (d *Decl) number(n float64, lang i18n.Lang) string {
 	case "years", "months", "days", "people":
 		return i18n.In(lang, "rules.unit."+d.Unit, "Count", int(n), "Number", figure)
 	}
+	if d.Unit == "%" && lang == i18n.EN {
+		return figure + d.Unit
+	}
 	return figure + "\u00a0" + d.Unit
 }
 

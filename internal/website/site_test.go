@@ -84,7 +84,7 @@ func TestTownsKeepApart(t *testing.T) {
 	b.Get("/services/child-sport-grant").Expect(t, http.StatusOK, "!", "Valbrume", "/theme.css")
 }
 
-// TestBegunComesFirst: people who press "start" again make four or five drafts (pains 2.4, 1).
+// TestBegunComesFirst: people who press "start" again make four or five drafts.
 func TestBegunComesFirst(t *testing.T) {
 	t.Parallel()
 	h, b := setup(t)

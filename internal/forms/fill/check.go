@@ -106,6 +106,9 @@ func foretell(ctx context.Context, form *forms.Form, d *forms.Draft) (f foretold
 	for _, explained := range simulated.Explained {
 		f.Reasons = append(f.Reasons, explained.Sentences(i18n.LangOf(ctx))...)
 	}
+	for _, row := range simulated.Rows {
+		f.Reasons = append(f.Reasons, row.Of(ctx))
+	}
 	f.Then = i18n.T(ctx, "forms.fill.foretold.then")
 	return f
 }
