@@ -42,38 +42,58 @@ func (h header) message(raw inbox.Raw) inbox.Message {
 // sender is who wrote: the From, else the Sender, else the envelope.
 func (h header) sender(raw inbox.Raw) (address, name string) {
 	for _, key := range []string{"From", "Sender"} {
-		for _, value := range h.GetHeaderValues(key) {
-			list, err := enmime.ParseAddressList(value)
-			if err == nil && len(list) > 0 {
-				return normal(list[0].Address), list[0].Name
-			}
-			if found := bareAddress.FindString(value); found != "" {
-				return normal(found), strings.Trim(strings.Replace(value, found, "", 1), `"'<> `)
-			}
+		if list := h.addresses(key); len(list) > 0 {
+			return normal(list[0].Address), list[0].Name
 		}
 	}
 	return normal(raw.Meta[MetaFrom]), ""
 }
 
-var bareAddress = regexp.MustCompile(`[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,250}`)
-
 // all lists the addresses of a header as they can be written to.
 func (h header) all(key string) (found []string) {
-	for _, value := range h.GetHeaderValues(key) {
-		list, err := enmime.ParseAddressList(value)
-		if err != nil {
-			for _, bare := range bareAddress.FindAllString(value, 50) {
-				list = append(list, &mail.Address{Address: bare})
-			}
-		}
-		for _, a := range list {
-			if address := normal(a.Address); address != "" && !slices.Contains(found, address) {
-				found = append(found, address)
-			}
+	for _, a := range h.addresses(key) {
+		if address := normal(a.Address); address != "" && !slices.Contains(found, address) {
+			found = append(found, address)
 		}
 	}
 	return found
 }
+
+// addresses reads a header as it was sent: encoded words are names and are decoded last, so that a name which holds a
+// line end, a comma or another's address makes no address (RFC 2047, section 6.2).
+func (h header) addresses(key string) (all []*mail.Address) {
+	if h.Root == nil {
+		return nil
+	}
+	decoded := h.GetHeaderValues(key)
+	for i, value := range h.Root.Header.Values(key) {
+		list, err := enmime.ParseAddressList(value)
+		if err != nil || len(list) == 0 {
+			list = bare(value, decoded[min(i, len(decoded)-1)])
+		}
+		all = append(all, list...)
+	}
+	return all
+}
+
+// bare finds addresses in a header that has no form: as it was sent, without what is encoded, else in what it says decoded,
+// as some programs encode the whole of it.
+func bare(sent, decoded string) (all []*mail.Address) {
+	found := bareAddress.FindAllString(encodedWord.ReplaceAllString(sent, " "), 50)
+	if len(found) == 0 {
+		found = bareAddress.FindAllString(decoded, 50)
+	}
+	for _, address := range found {
+		name := strings.Trim(strings.Replace(decoded, address, "", 1), `"'<> `)
+		all = append(all, &mail.Address{Address: address, Name: name})
+	}
+	return all
+}
+
+var (
+	bareAddress = regexp.MustCompile(`[^\s<>"'(),;:@]{1,64}@[^\s<>"'(),;:@]{1,250}`)
+	encodedWord = regexp.MustCompile(`=\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=`)
+)
 
 // tags are those of the addresses that it was sent to, in the header or the envelope; which of
 // them we have signed is for inbox to say.
