@@ -11,6 +11,7 @@ var (
 	ErrNoHook     = errs.New(errs.NotFound, "api.no_hook")            // no such webhook
 	ErrNoDelivery = errs.New(errs.NotFound, "api.no_delivery")        // no such delivery, or it waits still
 	ErrReused     = errs.New(errs.Conflict, "api.token_reused")       // the idempotency key came with another request
+	ErrBadToken   = errs.New(errs.BadRequest, "api.bad_body")         // the idempotency key is no text
 	ErrNoAddress  = errs.New(errs.NotFound, "api.no_address")         // nothing answers there
 	errRefused    = errs.New(errs.Invalid, "api.refused")             // the fields say what
 	errIfMatch    = errs.New(errs.BadRequest, "api.if_match_wanted")  // becomes 428

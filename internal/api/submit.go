@@ -48,6 +48,9 @@ type Submitted struct {
 // acknowledgement. Problems are those of the fields, with JSON pointers; nothing is kept then. With a token it is done
 // once, also when the first try was cut off in the middle; the token with other answers is ErrReused.
 func (s *Service) Submit(ctx context.Context, k Key, in Submission) (Submitted, errs.Problems, error) {
+	if !db.Fits(in.Token) {
+		return Submitted{}, nil, ErrBadToken
+	}
 	service, no, err := s.Offer.Live(ctx, in.Service)
 	if err != nil {
 		return Submitted{}, nil, err

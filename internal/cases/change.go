@@ -42,6 +42,9 @@ func (e *edit) turn(ctx context.Context, by Change, verb func(*turn) error) (Cas
 	if err := e.fresh(ctx, by.Expect); err != nil {
 		return Case{}, err
 	}
+	if !db.Fits(by.Why) {
+		return Case{}, ErrBadText
+	}
 	t := &turn{edit: e, by: by.filled(ctx), at: e.tx.Now, was: e.now, now: e.now}
 	if t.at.Before(t.was.UpdatedAt) {
 		t.at = t.was.UpdatedAt // a machine whose clock is behind must not turn the history round

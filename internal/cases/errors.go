@@ -16,6 +16,7 @@ var (
 	ErrNoTask         = errs.New(errs.NotFound, "cases.no_task")          // no such task in the case
 	ErrNoDeadline     = errs.New(errs.Conflict, "cases.no_deadline")      // no such clock runs
 	ErrEmpty          = errs.New(errs.Invalid, "cases.empty")             // no words, no file: nothing to keep
+	ErrBadText        = errs.New(errs.Invalid, "cases.bad_text")          // signs that no page shows and no database keeps
 	ErrTooLong        = errs.New(errs.Invalid, "cases.too_long")          // more than a letter holds
 	ErrSameCase       = errs.New(errs.Invalid, "cases.same_case")         // a case is not linked to itself
 	ErrNotLinked      = errs.New(errs.Conflict, "cases.not_linked")       // there is no such link

@@ -17,6 +17,9 @@ func (s *Service) Message(ctx context.Context, tx *db.Tx, by Change, m Messaged)
 	if err := checkText(m.Text); err != nil && len(m.Documents) == 0 {
 		return Case{}, err
 	}
+	if !db.Fits(m.Text) || !db.Fits(m.Subject) { // a file alone may come without words
+		return Case{}, ErrBadText
+	}
 	if m.ID == uuid.Nil {
 		m.ID = db.NewID()
 	}
@@ -44,6 +47,8 @@ func checkText(text string) error {
 		return ErrEmpty
 	case len(text) > longestText:
 		return ErrTooLong
+	case !db.Fits(text):
+		return ErrBadText
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
+	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
 )
 
@@ -65,4 +65,4 @@ func BodyError(err error) error {
 	return errs.New(errs.BadRequest, "kit.error.bad_request").Because(err)
 }
 
-func sound(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+func sound(s string) bool { return db.Fits(s) }
