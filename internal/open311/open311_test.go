@@ -314,6 +314,12 @@ func TestPictureFromElsewhereAndForgetting(t *testing.T) {
 			t.Fatalf("%v; documents %+v", err, c.Documents)
 		}
 		s.Write(s.Here(), func(tx *db.Tx) error {
+			return events.Publish(s.Here(), s.Bus, tx, privacy.FieldsForgotten{Case: c.ID})
+		})
+		if status, text := s.get("/open311/v2/requests/PV-2026-0001.json"); status != 200 || strings.Contains(text, "48.1001") {
+			t.Errorf("some answers are forgotten: %d %s", status, text)
+		}
+		s.Write(s.Here(), func(tx *db.Tx) error {
 			return events.Publish(s.Here(), s.Bus, tx, privacy.CaseForgotten{Case: c.ID})
 		})
 		if status, text := s.get("/open311/v2/requests/PV-2026-0001.json"); status != 404 {

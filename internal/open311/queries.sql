@@ -60,3 +60,8 @@ where authority_id = $1 and case_id = $2;
 -- name: ForgetRequest :exec
 delete from open311_requests
 where authority_id = $1 and case_id = $2;
+
+-- name: ShowLess :exec
+update open311_requests
+set shown = '{}'
+where authority_id = $1 and case_id = $2;

@@ -47,6 +47,9 @@ func Listen(bus *events.Bus) {
 	events.On(bus, "a forgotten report is shown no more", func(ctx context.Context, tx *db.Tx, e privacy.CaseForgotten) error {
 		return forget(ctx, tx, e.Case)
 	})
+	events.On(bus, "a report that lost some answers shows none of them", func(ctx context.Context, tx *db.Tx, e privacy.FieldsForgotten) error {
+		return on(tx).ShowLess(ctx, open311sql.ShowLessParams{AuthorityID: tenant.From(ctx), CaseID: e.Case.UUID})
+	})
 }
 
 func forget(ctx context.Context, tx *db.Tx, id cases.ID) error {

@@ -35,6 +35,7 @@ func (s *Service) do(ctx context.Context, tx *db.Tx, c *cases.Case, t term, gone
 		}
 		gone.counts.Fields++
 		gone.took(keys)
+		return events.Publish(ctx, s.Bus, tx, FieldsForgotten{c.ID})
 	case Anonymise, Delete:
 		if err := s.finish(ctx, tx, c, t, gone); err != nil {
 			return fmt.Errorf("%s case %s: %w", t.Do, c.Reference, err)

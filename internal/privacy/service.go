@@ -79,6 +79,10 @@ func New(d Deps) *Service {
 // CaseForgotten is published inside the transaction in which a case lost what it said of people, or all of it.
 type CaseForgotten struct{ Case cases.ID }
 
+// FieldsForgotten is published inside the transaction in which a case lost some answers before the rest: who shows answers
+// elsewhere shows them no more.
+type FieldsForgotten struct{ Case cases.ID }
+
 // The refusals.
 var (
 	ErrHeld     = errs.New(errs.Conflict, "privacy.held")

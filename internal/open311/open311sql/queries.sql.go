@@ -345,6 +345,22 @@ func (q *Queries) RequestsOfService(ctx context.Context, arg RequestsOfServicePa
 	return items, nil
 }
 
+const showLess = `-- name: ShowLess :exec
+update open311_requests
+set shown = '{}'
+where authority_id = $1 and case_id = $2
+`
+
+type ShowLessParams struct {
+	AuthorityID uuid.UUID
+	CaseID      uuid.UUID
+}
+
+func (q *Queries) ShowLess(ctx context.Context, arg ShowLessParams) error {
+	_, err := q.db.ExecContext(ctx, showLess, arg.AuthorityID, arg.CaseID)
+	return err
+}
+
 const updates = `-- name: Updates :many
 select u.id, r.reference, u.status, u.words, u.happened_at
 from open311_updates u
