@@ -2,6 +2,12 @@ package app
 
 import (
 	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"parvis/internal/desk"
+	deskchat "parvis/internal/desk/chat"
 
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
@@ -30,6 +36,28 @@ func (h *house) conversations(context.Context) error {
 func (h *house) belongsToCase(ctx context.Context, q db.Queryer, id inbox.ThreadID) (bool, error) {
 	tie, known, err := h.threads.Of(ctx, q, id)
 	return known && !tie.Case.IsZero(), err
+}
+
+// chatPages are the agents' pages of chats.
+func (h *house) chatPages(agents *desk.Pages) *deskchat.Pages {
+	return deskchat.New(deskchat.Deps{
+		DB: h.db, Clock: h.clock, Chats: h.chats, Inbox: h.inbox, Identity: h.ids, Ties: h.threads, Hub: h.hub, Desk: agents,
+	})
+}
+
+// panels are what stands in the top bar of every page of the desk: the call that rings, and who waits in the chat.
+func (h *house) panels(r *http.Request) (templ.Component, error) {
+	var all []templ.Component
+	for _, panel := range []func(*http.Request) (templ.Component, error){h.calls().Panel, h.chatPages(nil).Panel} {
+		one, err := panel(r)
+		if err != nil {
+			return nil, err
+		}
+		if one != nil {
+			all = append(all, one)
+		}
+	}
+	return templ.Join(all...), nil
 }
 
 // talks are the residents' pages of a chat.

@@ -6,6 +6,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/desk"
 	"parvis/internal/desk/call"
+	deskchat "parvis/internal/desk/chat"
 	"parvis/internal/desk/counter"
 	"parvis/internal/identity"
 	"parvis/internal/identity/people"
@@ -23,13 +24,14 @@ func (h *house) desk() *desk.Pages {
 		Files: h.files, Papers: h.papers, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},
+			{Href: deskchat.Path, Text: "desk.chats.rail", Icon: "chat", May: desk.MayWork},
 			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},
 		},
 		Held:   h.held,
-		Panel:  h.calls().Panel,
+		Panel:  h.panels,
 		Origin: func(_ context.Context, a *identity.Authority) string { return originOf(h.config.BaseURL, a) },
 	})
 }

@@ -156,6 +156,7 @@ func (h *house) routes() map[string][]web.Route {
 		"desk":     agents.Routes(),
 		"expert":   agents.Outside(),
 		"call":     slices.Concat(agents.Dress(h.calls().Routes()), h.calls().Bare()),
+		"chats":    slices.Concat(agents.Dress(h.chatPages(agents).Routes()), h.chatPages(agents).Bare()),
 		"counter":  agents.Dress(h.counter(sending).Routes()),
 		"phone":    h.phone.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),

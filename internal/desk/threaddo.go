@@ -103,7 +103,7 @@ func (p *Pages) threadAgain(w http.ResponseWriter, r *http.Request, id inbox.Thr
 
 // threadBack is the page that a form of a thread came from.
 func threadBack(in url.Values, t inbox.Thread) string {
-	if to := in.Get("back"); web.LocalPath(to) && (strings.HasPrefix(to, "/desk?") || strings.HasPrefix(to, "/desk/threads/")) {
+	if to := in.Get("back"); web.LocalPath(to) && (strings.HasPrefix(to, "/desk?") || strings.HasPrefix(to, "/desk/threads/") || strings.HasPrefix(to, "/desk/chats/")) {
 		return to
 	}
 	return threadPath(t.ID)

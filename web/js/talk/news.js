@@ -1,8 +1,9 @@
 // The three ways by which news come. Each begins with what the page lacks; when one does not open, the next is tried,
 // and when a line breaks it is opened again, a little later each time.
-const ways = ['socket', 'stream', 'poll'], pollEvery = 4000, silence = 70_000, longest = 20_000
+const usual = 'socket,stream,poll', pollEvery = 4000, longest = 20_000
 
-export function follow(path, at, news, lost) {
+export function follow({ path, ways: named = usual, event }, at, news, lost) {
+  const ways = named.split(',')
   let way = 0, line, over = false, fails = 0, opened = false, again
   const open = () => { if (!over) line = starts[ways[way]]() }
   const heard = (n) => { fails = 0; opened = true; lost(false); news(n) }
@@ -34,6 +35,29 @@ export function follow(path, at, news, lost) {
       source.addEventListener('message', ({ data }) => heard(JSON.parse(data)))
       source.addEventListener('error', () => { if (!done) { done = true; source.close(); ended() } })
       return { close: () => { done = true; source.close() }, sign: () => false }
+    },
+    // hints say that something has changed; what, is fetched. Who writes is told by a hint alone.
+    hints() {
+      const source = new EventSource(`${path}/stream`)
+      let done = false, asking = false, more = false
+      const ask = async () => {
+        if (asking) { more = true; return }
+        asking = true
+        const answer = await fetch(`${path}/news${query()}`).catch(() => null)
+        const body = await answer?.json().catch(() => null)
+        asking = false
+        if (done) return
+        if (body) heard(body)
+        if (more || !body) { more = false; setTimeout(ask, body ? 0 : pollEvery) }
+      }
+      source.addEventListener('open', () => { opened = true; fails = 0; lost(false); ask() })
+      source.addEventListener(event, ({ data }) => {
+        const { typing } = JSON.parse(data)
+        if (typing) news({ typing })
+        else ask()
+      })
+      source.addEventListener('error', () => { if (!done) { done = true; source.close(); ended() } })
+      return { close: () => { done = true; source.close() }, sign: (s) => s.seen !== undefined, ask }
     },
     poll() {
       let done = false

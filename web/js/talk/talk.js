@@ -5,7 +5,7 @@ import { follow } from './news.js'
 const typingEvery = 3000, typingFades = 5000, tries = [0, 1500, 4000]
 
 export function start(talk) {
-  const words = talk.dataset, path = words.path
+  const words = talk.dataset, mine = words.mine ?? 'pv-said--me'
   const at = { rev: Number(words.rev), last: Number(words.last), state: words.state, lost: false }
   const log = talk.querySelector('#talk-log'), status = talk.querySelector('#talk-status'), typing = talk.querySelector('#talk-typing')
   const foot = talk.querySelector('#talk-foot')
@@ -14,14 +14,14 @@ export function start(talk) {
 
   const news = (n) => {
     if (n.rev) at.rev = Math.max(at.rev, n.rev)
-    if (n.typing) return writes(n.typing)
+    if (n.typing) return words.writes ? n.typing === 'resident' && writes(words.writes) : writes(n.typing)
     if (n.lines) put(n.lines)
     if (n.last) at.last = Math.max(at.last, n.last)
     if (n.status) say(n.status)
     if (n.state && n.state !== at.state) turn(n.state)
     if (!document.hidden && !framedAway()) line.sign({ seen: at.last })
   }
-  const line = follow(path, at, news, (lost) => say(lost ? words.lost : says, lost))
+  const line = follow(words, at, news, (lost) => say(lost ? words.lost : says, lost))
 
   // say writes the status; while the line is cut that is what it says.
   function say(text, lost) {
@@ -42,7 +42,7 @@ export function start(talk) {
       if (old) old.replaceWith(item)
       else {
         list.append(item)
-        if (!item.classList.contains('pv-said--me')) others++
+        if (!item.classList.contains(mine)) others++
       }
     }
     if (others) writes('')
@@ -68,12 +68,12 @@ export function start(talk) {
     if (!page) return
     const left = foot.querySelector('textarea')?.value.trim(), had = foot.contains(document.activeElement)
     foot.replaceChildren(...page.childNodes)
-    talk.querySelector('#talk-end')?.remove()
+    for (const gone of talk.querySelectorAll('#talk-end, #talk-moves form')) gone.remove()
     if (left) {
       const kept = document.createElement('p')
       kept.className = 'pv-said__t'
-      kept.textContent = `${words.unsent.split('.')[0]} : ${left}`
-      foot.firstElementChild.prepend(kept)
+      kept.textContent = `${words.unsent.split('.')[0]}. ${left}`
+      foot.prepend(kept)
     }
     if (had) { const title = document.querySelector('#talk'); title?.focus() }
   }
@@ -86,12 +86,8 @@ export function start(talk) {
     const now = Date.now()
     if (text.value && now - told > typingEvery) { told = now; line.sign({ typing: true }) }
   })
-  text.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches) return
-    event.preventDefault()
-    form.requestSubmit()
-  })
   form.addEventListener('submit', async (event) => {
+    if (event.submitter?.formAction && event.submitter.formAction !== form.action) return // another button, such as a canned text
     event.preventDefault()
     event.stopImmediatePropagation()
     if (busy || (!text.value.trim() && !form.elements.files?.files.length)) return text.focus()
