@@ -27,7 +27,7 @@ func (s *Site) contact(w http.ResponseWriter, r *http.Request) error {
 	here := identity.AuthorityOf(ctx)
 	page := contactPage{
 		Page: ui.Page{Title: i18n.T(ctx, "website.contact.title")}, Here: here,
-		Today: todayIn(ctx, here.Calendar, s.Clock.Now()), Week: week(ctx, here.Calendar.Plan()), Soon: soon(ctx, here.Calendar, s.Clock.Now()), Talk: s.talk(ctx),
+		Today: todayIn(ctx, here.Calendar, s.Clock.Now()), Week: week(ctx, here.Calendar.Plan()), Soon: soon(ctx, here.Calendar, s.Clock.Now()), Talk: s.talk(ctx, "govuk-link"),
 	}
 	if _, err := here.Settings.Read("website.sign_url", &page.SignURL); err != nil {
 		return err

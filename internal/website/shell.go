@@ -37,7 +37,7 @@ func (s *Site) Inside(ctx context.Context, r *http.Request) context.Context {
 		shell := *s.shell.of(a, lang)
 		shell.Path = r.URL.Path
 		shell.Languages = otherLanguages(r, lang, offered)
-		if way := s.talk(ctx); way != nil && len(shell.Footer.Columns) > 0 { // beside the telephone; the kept shell stays as it is
+		if way := s.talk(ctx, ""); way != nil && len(shell.Footer.Columns) > 0 { // beside the telephone; the kept shell stays as it is
 			shell.Footer.Columns = slices.Clone(shell.Footer.Columns)
 			shell.Footer.Columns[0].Extra = way
 		}
@@ -46,11 +46,11 @@ func (s *Site) Inside(ctx context.Context, r *http.Request) context.Context {
 }
 
 // talk is the way into a conversation, nil where there is none.
-func (s *Site) talk(ctx context.Context) templ.Component {
+func (s *Site) talk(ctx context.Context, class string) templ.Component {
 	if s.Talk == nil {
 		return nil
 	}
-	return s.Talk(ctx)
+	return s.Talk(ctx, class)
 }
 
 // around gives a page that failed before Inside its shell all the same.

@@ -36,7 +36,7 @@ type Deps struct {
 	Drafts   browser
 
 	// Talk is the way into a conversation with an agent, nil where the authority of ctx has none; nil in a house without chat.
-	Talk func(ctx context.Context) templ.Component
+	Talk func(ctx context.Context, class string) templ.Component
 }
 
 // browser tells which drafts a visitor's browser holds; forms/fill is one.

@@ -4,11 +4,10 @@ import (
 	"context"
 
 	"parvis/internal/identity"
-	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 )
 
-// Leave is the resident's end. Was the last word ours, the thread is closed; else it waits for an answer.
+// Leave is the resident's end. Whoever was answered is done with; else the thread waits for an answer.
 func (s *Service) Leave(ctx context.Context, c Chat) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		c, err := s.lock(ctx, tx, c)
@@ -21,13 +20,17 @@ func (s *Service) Leave(ctx context.Context, c Chat) error {
 
 // endBy ends a chat that is locked, and its thread when nobody waits in it.
 func (s *Service) endBy(ctx context.Context, tx *db.Tx, c Chat, why Why) error {
+	t, err := s.Inbox.Thread(ctx, tx, c.Thread)
+	if err != nil {
+		return err
+	}
 	if err := s.finish(ctx, tx, c, why); err != nil {
 		return err
 	}
-	if c.LastBy == inbox.In {
+	if why == Left || why == Shut || t.Answers == 0 {
 		return nil
 	}
-	_, err := s.Inbox.Close(ctx, tx, c.Thread) // told by onChanged, which finds the chat ended
+	_, err = s.Inbox.Close(ctx, tx, c.Thread) // told by onChanged, which finds the chat ended
 	return err
 }
 

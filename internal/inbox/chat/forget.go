@@ -64,7 +64,10 @@ func (s *Service) forgetUnlessKept(ctx context.Context, tx *db.Tx, c Chat) error
 func (s *Service) Erase(ctx context.Context, c Chat) (done bool, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		now, err := s.lock(ctx, tx, c)
-		if err != nil || now.Live() || now.LastBy == inbox.In {
+		if err != nil || now.Live() {
+			return err
+		}
+		if t, err := s.Inbox.Thread(ctx, tx, now.Thread); err != nil || t.State == inbox.Open {
 			return err // somebody still works on it
 		}
 		kept := false

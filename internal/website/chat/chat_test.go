@@ -113,7 +113,7 @@ func TestWithoutAScript(t *testing.T) {
 			t.Fatalf("end: %d", got.Status)
 		}
 		page = who.Get("/chat").Body
-		sees(t, page, "La discussion est terminée.", "Nous répondrons à nolwenn@mel.example.", "30 jours")
+		sees(t, page, "La discussion est terminée.", "Merci. Si vous avez une autre question", "30 jours")
 		misses(t, page, `name="text"`)
 		late := who.Post("/chat/say", "key", "late", "text", "Encore une chose")
 		if late.Status != http.StatusGone {

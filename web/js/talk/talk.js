@@ -87,7 +87,7 @@ export function start(talk) {
     if (text.value && now - told > typingEvery) { told = now; line.sign({ typing: true }) }
   })
   form.addEventListener('submit', async (event) => {
-    if (event.submitter?.formAction && event.submitter.formAction !== form.action) return // another button, such as a canned text
+    if (event.submitter?.hasAttribute('formaction')) return // another button, such as a canned text
     event.preventDefault()
     event.stopImmediatePropagation()
     if (busy || (!text.value.trim() && !form.elements.files?.files.length)) return text.focus()
