@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -52,8 +53,14 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	agent, _ := identity.AgentOf(ctx)
 	page := listPage{Page: ui.Page{Title: i18n.T(ctx, "desk.chats.title")}, May: identity.May(ctx, MayManage)}
-	for _, c := range waiting {
-		page.Waiting = append(page.Waiting, p.row(ctx, c))
+	for i, c := range waiting {
+		one := p.row(ctx, c)
+		if i < mostQuestions {
+			if one.First, err = p.question(ctx, c); err != nil {
+				return err
+			}
+		}
+		page.Waiting = append(page.Waiting, one)
 	}
 	for _, c := range open {
 		if c.Agent == agent.ID.UUID {
@@ -75,6 +82,24 @@ func (p *Pages) row(ctx context.Context, c chat.Chat) row {
 	one.Late = c.State == chat.Waiting && p.at().Sub(c.Opened) > promised
 	return one
 }
+
+// mostQuestions is of how many who wait the page shows the question: those who are next.
+const mostQuestions = 20
+
+// question is what somebody who waits began with.
+func (p *Pages) question(ctx context.Context, c chat.Chat) (string, error) {
+	lines, err := p.Chats.Lines(ctx, p.DB.Read(), c, 0, false)
+	if err != nil || len(lines) == 0 {
+		return "", err
+	}
+	words := []rune(strings.Join(strings.Fields(lines[0].Words), " "))
+	if len(words) > longestQuestion {
+		return string(words[:longestQuestion]) + "…", nil
+	}
+	return string(words), nil
+}
+
+const longestQuestion = 140
 
 // promised is how soon somebody who opens a chat may expect an answer.
 const promised = 2 * time.Minute

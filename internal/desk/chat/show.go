@@ -171,7 +171,7 @@ func laid(ctx context.Context, c chat.Chat, l chat.Line) line {
 	one := line{Line: l, ID: lineID(l), Icon: looks[l.Kind][0], Class: looks[l.Kind][1], Time: i18n.Clock(ctx, l.At), Text: l.Words}
 	switch l.Kind {
 	case chat.Told:
-		one.Text = chat.Happened(ctx, c, l)
+		one.Text = happened(ctx, c, l)
 	case chat.Note:
 		one.Sent = i18n.T(ctx, "desk.chat.note.only")
 	case chat.Out:
@@ -181,6 +181,15 @@ func laid(ctx context.Context, c chat.Chat, l chat.Line) line {
 		one.Papers = append(one.Papers, paperOf(ctx, f))
 	}
 	return one
+}
+
+// happened is a line about what happened; what speaks to the resident is said otherwise to agents.
+func happened(ctx context.Context, c chat.Chat, l chat.Line) string {
+	switch l.Words {
+	case "joined", "handed", "warned":
+		return i18n.T(ctx, "desk.chat.told."+l.Words, "Name", l.Who)
+	}
+	return chat.Happened(ctx, c, l)
 }
 
 // arrived says whether a line of ours was on the resident's screen.
