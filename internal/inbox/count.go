@@ -16,16 +16,16 @@ import (
 type Count string
 
 // The figures. Each is counted on the day it happens, but Waiting, which is how many wait now
-// (day 0). Seconds add up what is said here.
+// (day 0). Seconds add up what is said here, by the clock: who waits, waits at night too.
 const (
 	CountWaiting     Count = "waiting"
 	CountReceived    Count = "received"
-	CountAnswered    Count = "answered"      // waits that ended with an answer; seconds waited
+	CountAnswered    Count = "answered"      // waits that ended with an answer of a person; seconds waited
 	CountFirst       Count = "first_answer"  // of them, the first of its thread; seconds since it began
-	CountUnanswered  Count = "unanswered"    // waits that ended without one; seconds waited
-	CountClosed      Count = "closed"        // seconds since the thread began: handling time
-	CountOnce        Count = "first_contact" // closed after one answer at most
-	CountReopened    Count = "reopened"
+	CountUnanswered  Count = "unanswered"    // endings of which nobody ever answered
+	CountClosed      Count = "closed"        // endings that last; seconds since the thread, or its newest round, began: handling time
+	CountOnce        Count = "first_contact" // of them, those that took one answer
+	CountReopened    Count = "reopened"      // by the person, or by an agent
 	CountTransferred Count = "transferred"
 	CountHeld        Count = "held"
 	CountFailed      Count = "failed" // answers that did not arrive
@@ -84,11 +84,6 @@ func (s *Service) waits(ctx context.Context, tx *db.Tx, before, after Thread) er
 }
 
 func (s *Service) countReceived(ctx context.Context, tx *db.Tx, before, after Thread) error {
-	if before.State == Closed && after.State == Open {
-		if err := s.count(ctx, tx, tally{door: after.Door, team: after.Team, what: CountReopened, at: tx.Now}); err != nil {
-			return err
-		}
-	}
 	if err := s.waits(ctx, tx, before, after); err != nil {
 		return err
 	}

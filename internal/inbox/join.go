@@ -48,6 +48,11 @@ func (s *Service) join(ctx context.Context, tx *db.Tx, l lead, m Message, i *Ite
 	before := t
 	i.Thread, i.Facts.Stranger = t.ID, i.Party != t.Party && i.Facts.Bounce == nil
 	t.take(*i, m.AnswerTo)
+	if before.State == Closed && t.State == Open {
+		if err := s.countReopened(ctx, tx, before, &t); err != nil {
+			return Thread{}, err
+		}
+	}
 	if err := s.saveThread(ctx, tx, &t); err != nil {
 		return Thread{}, err
 	}

@@ -162,7 +162,7 @@ limit 1;
 -- name: SaveThread :execrows
 update inbox_threads
 set party_name = $3, answer_to = $4, person_id = $5, state = $6, team_id = $7, agent_id = $8, count = $9, answers = $10, unread = $11,
-    last_at = $12, waiting_at = $13, closed_at = $14, version = version + 1
+    last_at = $12, waiting_at = $13, closed_at = $14, settled = $15, settled_team = $16, round_at = $17, round_answers = $18, version = version + 1
 where authority_id = $1 and id = $2 and version = sqlc.arg(version);
 
 -- name: NewestThreads :many

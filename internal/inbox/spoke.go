@@ -15,7 +15,7 @@ const CountMissed Count = "missed"
 func (s *Service) Spoke(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, error) {
 	return s.change(ctx, tx, id, "spoke", func(t *Thread) error {
 		before := *t
-		t.Answers++
+		t.answered()
 		t.Last, t.Waiting = later(t.Last, tx.Now), time.Time{}
 		return s.countSpoken(ctx, tx, before, *t)
 	})

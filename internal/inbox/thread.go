@@ -44,6 +44,7 @@ type Thread struct {
 	Version      int64
 
 	replyKey string
+	tallied
 }
 
 func threadOf(row inboxsql.InboxThread) Thread {
@@ -53,6 +54,7 @@ func threadOf(row inboxsql.InboxThread) Thread {
 		Conversation: row.Conversation, State: ThreadState(row.State), Team: identity.TeamID(row.TeamID), Agent: row.AgentID.UUID,
 		Count: int(row.Count), Answers: int(row.Answers), Unread: int(row.Unread), First: row.FirstAt.Time, Last: row.LastAt.Time,
 		Waiting: row.WaitingAt.Time, Closed: row.ClosedAt.Time, Version: row.Version, replyKey: row.ReplyKey,
+		tallied: tallied{settled: settling(row.Settled), team: identity.TeamID(row.SettledTeam), round: row.RoundAt.Time, answers: int(row.RoundAnswers)},
 	}
 }
 
@@ -61,6 +63,7 @@ func (t Thread) saved() inboxsql.SaveThreadParams {
 		AuthorityID: t.Authority, ID: uuid.UUID(t.ID), PartyName: t.PartyName, AnswerTo: t.AnswerTo, PersonID: optional(t.Person),
 		State: string(t.State), TeamID: string(t.Team), AgentID: optional(t.Agent), Count: int64(t.Count), Answers: int64(t.Answers),
 		Unread: int64(t.Unread), LastAt: db.At(t.Last), WaitingAt: db.At(t.Waiting), ClosedAt: db.At(t.Closed), Version: t.Version,
+		Settled: string(t.settled), SettledTeam: string(t.tallied.team), RoundAt: db.At(t.round), RoundAnswers: int64(t.tallied.answers),
 	}
 }
 
@@ -91,7 +94,7 @@ func (t *Thread) answer(at time.Time, automatic bool) {
 	if automatic {
 		return
 	}
-	t.Answers++
+	t.answered()
 	t.Waiting = time.Time{}
 }
 

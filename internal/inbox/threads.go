@@ -41,35 +41,12 @@ func (s *Service) BelongsTo(ctx context.Context, tx *db.Tx, id ThreadID, person 
 
 // Close ends a thread, answered or not. A new message opens it again.
 func (s *Service) Close(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, error) {
-	return s.change(ctx, tx, id, "closed", func(t *Thread) error {
-		if t.State == Closed {
-			return nil
-		}
-		before := *t
-		t.State, t.Closed, t.Waiting = Closed, tx.Now, time.Time{}
-		c := tally{door: t.Door, team: t.Team, what: CountClosed, seconds: tx.Now.Sub(t.First), at: tx.Now}
-		if err := s.count(ctx, tx, c); err != nil {
-			return err
-		}
-		if !before.Waiting.IsZero() {
-			c.what, c.seconds = CountUnanswered, tx.Now.Sub(before.Waiting)
-		} else if t.Answers <= 1 {
-			c.what = CountOnce
-		} else {
-			return nil
-		}
-		return s.count(ctx, tx, c)
-	})
+	return s.finish(ctx, tx, id, "closed", Thread.settledAs)
 }
 
 // PutAside ends a thread that is spam: nobody was waiting, so it counts neither as answered nor as unanswered.
 func (s *Service) PutAside(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, error) {
-	return s.change(ctx, tx, id, "put aside", func(t *Thread) error {
-		if t.State == Open {
-			t.State, t.Closed, t.Waiting = Closed, tx.Now, time.Time{}
-		}
-		return nil
-	})
+	return s.finish(ctx, tx, id, "put aside", func(Thread) settling { return aside })
 }
 
 // Answers tells whether anything can be sent by a door.
@@ -81,8 +58,9 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, id ThreadID) (Thread, e
 		if t.State == Open {
 			return nil
 		}
+		before := *t
 		t.State, t.Closed = Open, time.Time{}
-		return s.count(ctx, tx, tally{door: t.Door, team: t.Team, what: CountReopened, at: tx.Now})
+		return s.countReopened(ctx, tx, before, t)
 	})
 }
 

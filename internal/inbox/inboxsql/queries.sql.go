@@ -1441,7 +1441,7 @@ func (q *Queries) NamesFile(ctx context.Context, fileKey string) (bool, error) {
 }
 
 const newestThreads = `-- name: NewestThreads :many
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and state = $3 and last_at <= $4 and (last_at < $4 or id < $5)
 order by last_at desc, id desc
 limit $2
@@ -1493,6 +1493,10 @@ func (q *Queries) NewestThreads(ctx context.Context, arg NewestThreadsParams) ([
 			&i.WaitingAt,
 			&i.ClosedAt,
 			&i.Version,
+			&i.Settled,
+			&i.SettledTeam,
+			&i.RoundAt,
+			&i.RoundAnswers,
 		); err != nil {
 			return nil, err
 		}
@@ -1665,26 +1669,30 @@ func (q *Queries) SaveCursor(ctx context.Context, arg SaveCursorParams) (int64, 
 const saveThread = `-- name: SaveThread :execrows
 update inbox_threads
 set party_name = $3, answer_to = $4, person_id = $5, state = $6, team_id = $7, agent_id = $8, count = $9, answers = $10, unread = $11,
-    last_at = $12, waiting_at = $13, closed_at = $14, version = version + 1
-where authority_id = $1 and id = $2 and version = $15
+    last_at = $12, waiting_at = $13, closed_at = $14, settled = $15, settled_team = $16, round_at = $17, round_answers = $18, version = version + 1
+where authority_id = $1 and id = $2 and version = $19
 `
 
 type SaveThreadParams struct {
-	AuthorityID uuid.UUID
-	ID          uuid.UUID
-	PartyName   string
-	AnswerTo    string
-	PersonID    uuid.NullUUID
-	State       string
-	TeamID      string
-	AgentID     uuid.NullUUID
-	Count       int64
-	Answers     int64
-	Unread      int64
-	LastAt      db.Time
-	WaitingAt   db.Time
-	ClosedAt    db.Time
-	Version     int64
+	AuthorityID  uuid.UUID
+	ID           uuid.UUID
+	PartyName    string
+	AnswerTo     string
+	PersonID     uuid.NullUUID
+	State        string
+	TeamID       string
+	AgentID      uuid.NullUUID
+	Count        int64
+	Answers      int64
+	Unread       int64
+	LastAt       db.Time
+	WaitingAt    db.Time
+	ClosedAt     db.Time
+	Settled      string
+	SettledTeam  string
+	RoundAt      db.Time
+	RoundAnswers int64
+	Version      int64
 }
 
 func (q *Queries) SaveThread(ctx context.Context, arg SaveThreadParams) (int64, error) {
@@ -1703,6 +1711,10 @@ func (q *Queries) SaveThread(ctx context.Context, arg SaveThreadParams) (int64, 
 		arg.LastAt,
 		arg.WaitingAt,
 		arg.ClosedAt,
+		arg.Settled,
+		arg.SettledTeam,
+		arg.RoundAt,
+		arg.RoundAnswers,
 		arg.Version,
 	)
 	if err != nil {
@@ -1877,7 +1889,7 @@ func (q *Queries) StuckItems(ctx context.Context, arg StuckItemsParams) ([]Inbox
 }
 
 const thread = `-- name: Thread :one
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and id = $2
 `
 
@@ -1912,12 +1924,16 @@ func (q *Queries) Thread(ctx context.Context, arg ThreadParams) (InboxThread, er
 		&i.WaitingAt,
 		&i.ClosedAt,
 		&i.Version,
+		&i.Settled,
+		&i.SettledTeam,
+		&i.RoundAt,
+		&i.RoundAnswers,
 	)
 	return i, err
 }
 
 const threadByConversation = `-- name: ThreadByConversation :one
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and account_id = $2 and conversation = $3 and state = 'open'
 order by last_at desc
 limit 1
@@ -1955,12 +1971,16 @@ func (q *Queries) ThreadByConversation(ctx context.Context, arg ThreadByConversa
 		&i.WaitingAt,
 		&i.ClosedAt,
 		&i.Version,
+		&i.Settled,
+		&i.SettledTeam,
+		&i.RoundAt,
+		&i.RoundAnswers,
 	)
 	return i, err
 }
 
 const threadByReplyKey = `-- name: ThreadByReplyKey :one
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and reply_key = $2
 `
 
@@ -1995,12 +2015,16 @@ func (q *Queries) ThreadByReplyKey(ctx context.Context, arg ThreadByReplyKeyPara
 		&i.WaitingAt,
 		&i.ClosedAt,
 		&i.Version,
+		&i.Settled,
+		&i.SettledTeam,
+		&i.RoundAt,
+		&i.RoundAnswers,
 	)
 	return i, err
 }
 
 const threadsOfPerson = `-- name: ThreadsOfPerson :many
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and person_id = $2
 order by last_at desc
 limit $3
@@ -2044,6 +2068,10 @@ func (q *Queries) ThreadsOfPerson(ctx context.Context, arg ThreadsOfPersonParams
 			&i.WaitingAt,
 			&i.ClosedAt,
 			&i.Version,
+			&i.Settled,
+			&i.SettledTeam,
+			&i.RoundAt,
+			&i.RoundAnswers,
 		); err != nil {
 			return nil, err
 		}
@@ -2059,7 +2087,7 @@ func (q *Queries) ThreadsOfPerson(ctx context.Context, arg ThreadsOfPersonParams
 }
 
 const threadsWith = `-- name: ThreadsWith :many
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and party = $2
 order by last_at desc
 limit $3
@@ -2103,6 +2131,10 @@ func (q *Queries) ThreadsWith(ctx context.Context, arg ThreadsWithParams) ([]Inb
 			&i.WaitingAt,
 			&i.ClosedAt,
 			&i.Version,
+			&i.Settled,
+			&i.SettledTeam,
+			&i.RoundAt,
+			&i.RoundAnswers,
 		); err != nil {
 			return nil, err
 		}
@@ -2144,7 +2176,7 @@ func (q *Queries) TouchItem(ctx context.Context, arg TouchItemParams) (int64, er
 }
 
 const waitingThreads = `-- name: WaitingThreads :many
-select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version from inbox_threads
+select authority_id, id, account_id, door, party, party_name, answer_to, person_id, subject, conversation, reply_key, state, team_id, agent_id, count, answers, unread, first_at, last_at, waiting_at, closed_at, version, settled, settled_team, round_at, round_answers from inbox_threads
 where authority_id = $1 and waiting_at > 0 and waiting_at >= $3 and (waiting_at > $3 or id > $4)
 order by waiting_at, id
 limit $2
@@ -2194,6 +2226,10 @@ func (q *Queries) WaitingThreads(ctx context.Context, arg WaitingThreadsParams) 
 			&i.WaitingAt,
 			&i.ClosedAt,
 			&i.Version,
+			&i.Settled,
+			&i.SettledTeam,
+			&i.RoundAt,
+			&i.RoundAnswers,
 		); err != nil {
 			return nil, err
 		}
