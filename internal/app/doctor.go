@@ -112,6 +112,7 @@ func (e *exam) all(ctx context.Context) {
 		e.book(ctx, a)
 		e.messages(ctx, a)
 		e.retention(ctx, a)
+		e.figures(ctx, a)
 	}
 }
 

@@ -4,12 +4,6 @@ values ($1, $2, $3, $4, $5, $6, 1, $7)
 on conflict (authority_id, day, channel, team, what, slot)
 do update set n = desk_counts.n + 1, total = desk_counts.total + excluded.total;
 
--- name: CountsBetween :many
-select day, what, cast(sum(n) as bigint) as n, cast(sum(total) as bigint) as total from desk_counts
-where authority_id = $1 and day >= sqlc.arg(first) and day <= sqlc.arg(last)
-group by day, what
-order by day, what;
-
 -- name: LongestWaits :many
 select door, cast(min(waiting_at) as bigint) as since from desk_threads
 where authority_id = $1 and waiting_at > 0 and closed_at = 0

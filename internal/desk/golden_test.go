@@ -35,7 +35,7 @@ func TestGolden(t *testing.T) {
 	pages := map[string]string{
 		"list": "/desk?view=open", "beside": path(c) + "/detail?view=open", "case": path(c) + "?view=open",
 		"refuse": path(c) + "/moves/refuse", "empty": "/desk?view=late", "pick": "/desk?view=open&pick=1", "me": "/desk/me",
-		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held", "wall": "/desk/wall", "texts": "/desk/texts",
+		"sort": "/desk?view=sort", "thread": at(came.Thread), "to_case": at(came.Thread) + "/case", "held": "/desk/held", "wall": "/desk/wall", "figures": "/desk/wall/history", "texts": "/desk/texts",
 		"search": "/desk/search?q=nolwenn", "search_none": "/desk/search?q=zzz&channel=phone",
 		"people": "/desk/people", "person": "/desk/people/" + first.String(), "compare": "/desk/people/" + first.String() + "/with/" + second.String(),
 	}

@@ -63,6 +63,7 @@ func TestEveryPageOfTheDeskCanBeRead(t *testing.T) {
 				"desk-hand-over": at(came.Thread) + "/assign",
 				"desk-held":      "/desk/held",
 				"desk-wall":      "/desk/wall",
+				"desk-figures":   "/desk/wall/history",
 				"desk-texts":     "/desk/texts",
 				"desk-raw":       "/desk/held/" + held.ID.String(),
 				"desk-beside":    "/desk?view=open&case=" + string(c.Reference),

@@ -64,7 +64,14 @@ func (l Listeners) note(ctx context.Context, tx *db.Tx, t inbox.Thread, more fun
 	if err != nil {
 		return err
 	}
-	row.stands(t, calendar)
+	row.stands(t)
+	if !t.Waiting.IsZero() {
+		by, err := l.answerBy(ctx, tx, t, calendar)
+		if err != nil {
+			return err
+		}
+		row.OrderAt = db.At(by)
+	}
 	if l.Ties != nil {
 		tie, _, err := l.Ties.Of(ctx, tx, t.ID)
 		if err != nil {
@@ -100,7 +107,7 @@ func lineOf(ctx context.Context, q db.Queryer, t inbox.Thread) (line, error) {
 }
 
 // stands takes over what the thread tells.
-func (row *line) stands(t inbox.Thread, on worktime.Calendar) {
+func (row *line) stands(t inbox.Thread) {
 	row.Team, row.AgentID, row.Title = string(t.Team), t.Agent, t.Subject
 	if row.Who = t.PartyName; row.Who == "" {
 		row.Who = t.Party
@@ -108,9 +115,6 @@ func (row *line) stands(t inbox.Thread, on worktime.Calendar) {
 	row.Unseen = t.Unread > 0
 	row.OpenedAt, row.WaitingAt, row.ClosedAt = db.At(t.First), db.At(t.Waiting), db.At(t.Closed)
 	row.OrderAt = db.At(cases.NoDue())
-	if !t.Waiting.IsZero() {
-		row.OrderAt = db.At(answerBy(t.Door, t.Waiting, on))
-	}
 	if t.State == inbox.Open {
 		row.Junk = false
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"parvis/internal/desk/desksql"
+	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/tenant"
@@ -20,38 +22,31 @@ type wallPage struct {
 	At      string
 	Tiles   []tile
 	Doors   []doorLine
-	Waiting string
-	Days    []dayLine
+	Days    []figureLine
+	Whole   figureLine
 	Chart   lineChart
 	Stream  string
+	History string
+	MaySet  bool
 }
 
-// tile is one figure with what it means; Alert when it asks for somebody now.
+// tile is one figure with what it means; Alert when it asks for somebody now, in words.
 type tile struct {
-	Name, Value, Unit, Note string
-	Alert                   bool
+	Name, Value, Note string
+	Alert             string
 }
 
 // doorLine is one door, now and today.
 type doorLine struct {
-	Door                                                     inbox.Door
-	Icon, Name                                               string
-	Waiting, Received, Answered, Unanswered, Moved, Reopened int64
-	Bar                                                      int64 // of barLength
-	Longest                                                  ui.Due
-	Mean, Handling, Once                                     string
+	figureLine
+	Door    inbox.Door
+	Icon    string
+	Waiting int64
+	Bar     int64 // of barLength
+	Longest ui.Due
 }
 
-// dayLine is one day of the history.
-type dayLine struct {
-	Name, Date, Once, Helped                      string
-	Received, Answered, Unanswered, Opened, Ended int64
-}
-
-const (
-	daysShown = 28
-	barLength = 120
-)
+const barLength = 120
 
 // figures are counts of one door or of one day.
 type figures map[inbox.Count]struct{ n, seconds int64 }
@@ -64,59 +59,45 @@ func (f figures) add(c inbox.Figure) {
 
 func (p *Pages) wall(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	today := p.now().In(i18n.ZoneOf(ctx))
-	counted, err := p.Inbox.Figures(ctx, p.DB.Read(), today.AddDate(0, 0, 1-daysShown), today)
+	a := scope{By: "day", Until: p.now().In(i18n.ZoneOf(ctx))}
+	lines, whole, _, err := p.figuresOf(ctx, a)
 	if err != nil {
 		return err
 	}
-	doors, days, all := sorted(counted, dayNumber(today))
+	limits, err := p.bounds(ctx)
+	if err != nil {
+		return err
+	}
 	page := wallPage{
-		Page: ui.Page{Title: i18n.T(ctx, "desk.wall.title")}, Stream: "/desk/stream",
-		At: i18n.T(ctx, "desk.wall.at", "Date", i18n.Date(ctx, p.now()), "Time", i18n.Clock(ctx, p.now())),
+		Page: ui.Page{Title: i18n.T(ctx, "desk.wall.title")}, Stream: "/desk/stream", Days: lines, Whole: whole, Chart: receivedChart(ctx, lines),
+		At:      i18n.T(ctx, "desk.wall.at", "Date", i18n.Date(ctx, p.now()), "Time", i18n.Clock(ctx, p.now())),
+		History: a.at(figuresPath, time.Time{}), MaySet: identity.May(ctx, MaySetThresholds),
 	}
-	if page.Doors, err = p.doorLines(ctx, doors); err != nil {
+	if page.Doors, err = p.doorLines(ctx, a.Until, limits); err != nil {
 		return err
 	}
-	requests, err := p.requestFigures(ctx, today)
-	if err != nil {
-		return err
-	}
-	page.Days = dayLines(ctx, today, days, requests)
-	page.Tiles = tiles(ctx, page.Doors, all, requests[dayNumber(today)])
-	page.Chart = chartOf(ctx, page.Days)
+	page.Tiles = tiles(ctx, page.Doors, lines, limits)
 	return web.Render(w, r, http.StatusOK, wallView(page))
-}
-
-// sorted lays counts out by door for today, by day, and for today altogether.
-func sorted(counted []inbox.Figure, today int64) (doors map[inbox.Door]figures, days map[int64]figures, all figures) {
-	doors, days, all = map[inbox.Door]figures{}, map[int64]figures{}, figures{}
-	for _, c := range counted {
-		if c.Day == 0 || c.Day == today {
-			if doors[c.Door] == nil {
-				doors[c.Door] = figures{}
-			}
-			doors[c.Door].add(c)
-			all.add(c)
-		}
-		if days[c.Day] == nil {
-			days[c.Day] = figures{}
-		}
-		days[c.Day].add(c)
-	}
-	return doors, days, all
 }
 
 // theDoors are in the order of who waits hardest: live ones first.
 var theDoors = []inbox.Door{inbox.Phone, inbox.Counter, inbox.Chat, inbox.SMS, inbox.Email, inbox.Social, inbox.Reports, inbox.Web}
 
-func (p *Pages) doorLines(ctx context.Context, doors map[inbox.Door]figures) (lines []doorLine, err error) {
-	longest, err := desksql.New(p.DB.Read()).LongestWaits(ctx, tenant.From(ctx))
+func (p *Pages) doorLines(ctx context.Context, today time.Time, limits bounds) (lines []doorLine, err error) {
+	counted, err := p.Inbox.Figures(ctx, p.DB.Read(), today, today)
 	if err != nil {
-		return nil, fmt.Errorf("longest waits: %w", err)
+		return nil, err
 	}
-	since := map[inbox.Door]time.Time{}
-	for _, l := range longest {
-		since[inbox.Door(l.Door)] = time.UnixMicro(l.Since)
+	doors := map[inbox.Door]figures{}
+	for _, c := range counted {
+		if doors[c.Door] == nil {
+			doors[c.Door] = figures{}
+		}
+		doors[c.Door].add(c)
+	}
+	since, err := p.longestWaits(ctx)
+	if err != nil {
+		return nil, err
 	}
 	most := int64(1)
 	for _, door := range theDoors {
@@ -124,9 +105,10 @@ func (p *Pages) doorLines(ctx context.Context, doors map[inbox.Door]figures) (li
 		if !ok {
 			continue
 		}
-		line := doorLineOf(ctx, door, f)
+		line := doorLine{figureLine: figuresLine(f, figures{}), Door: door, Icon: threadIcon(door), Waiting: max(0, f[inbox.CountWaiting].n)}
+		line.Name = i18n.T(ctx, "inbox.door."+string(door))
 		if at, waits := since[door]; waits {
-			line.Longest = p.waitWords(ctx, door, at)
+			line.Longest = p.waitWords(ctx, at, limits.answerBy(door, at, identity.AuthorityOf(ctx).Calendar))
 		}
 		most = max(most, line.Waiting)
 		lines = append(lines, line)
@@ -137,90 +119,87 @@ func (p *Pages) doorLines(ctx context.Context, doors map[inbox.Door]figures) (li
 	return lines, nil
 }
 
-func doorLineOf(ctx context.Context, door inbox.Door, f figures) doorLine {
-	return doorLine{
-		Door: door, Icon: threadIcon(door), Name: i18n.T(ctx, "inbox.door."+string(door)),
-		Waiting: max(0, f[inbox.CountWaiting].n), Received: f[inbox.CountReceived].n, Answered: f[inbox.CountAnswered].n,
-		Unanswered: f[inbox.CountUnanswered].n, Moved: f[inbox.CountTransferred].n, Reopened: f[inbox.CountReopened].n,
-		Mean: mean(ctx, f, inbox.CountAnswered), Handling: mean(ctx, f, inbox.CountClosed), Once: share(ctx, f[inbox.CountOnce].n, f[inbox.CountClosed].n),
+func (p *Pages) longestWaits(ctx context.Context) (map[inbox.Door]time.Time, error) {
+	longest, err := desksql.New(p.DB.Read()).LongestWaits(ctx, tenant.From(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("longest waits: %w", err)
 	}
+	since := map[inbox.Door]time.Time{}
+	for _, l := range longest {
+		since[inbox.Door(l.Door)] = time.UnixMicro(l.Since)
+	}
+	return since, nil
 }
 
 // waitWords say how long somebody has waited, and that it is longer than was promised.
-func (p *Pages) waitWords(ctx context.Context, door inbox.Door, since time.Time) ui.Due {
+func (p *Pages) waitWords(ctx context.Context, since, owed time.Time) ui.Due {
 	d := ui.Due{Words: span(ctx, since, p.now())}
-	if promise, ok := promises[door]; ok && p.now().Sub(since) > promise {
+	if p.now().After(owed) {
 		d.Kind = "late"
 	}
 	return d
 }
 
-// mean is the mean length of what was counted, in words; a dash when there was none.
-func mean(ctx context.Context, f figures, what inbox.Count) string {
-	v := f[what]
-	if v.n == 0 {
-		return "–"
-	}
-	start := time.Date(2026, 1, 1, 0, 0, 0, 0, i18n.ZoneOf(ctx))
-	return span(ctx, start, start.Add(time.Duration(v.seconds/v.n)*time.Second))
-}
-
-func share(ctx context.Context, n, of int64) string {
-	if of == 0 {
-		return "–"
-	}
-	return i18n.T(ctx, "desk.wall.percent", "N", n*100/of)
-}
-
-// helped is how content residents were, in a hundred.
-func helped(ctx context.Context, f figures) string {
-	return share(ctx, f[countRated].seconds, f[countRated].n*100)
-}
-
-// requestFigures are the counts of requests by day.
-func (p *Pages) requestFigures(ctx context.Context, today time.Time) (map[int64]figures, error) {
-	rows, err := desksql.New(p.DB.Read()).CountsBetween(ctx, desksql.CountsBetweenParams{
-		AuthorityID: tenant.From(ctx), First: dayNumber(today.AddDate(0, 0, 1-daysShown)), Last: dayNumber(today),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("figures of requests: %w", err)
-	}
-	days := map[int64]figures{}
-	for _, row := range rows {
-		if days[row.Day] == nil {
-			days[row.Day] = figures{}
+// tiles are what is seen from afar: how it stands, how today goes, and beside it how the last day went on which anything ended.
+func tiles(ctx context.Context, doors []doorLine, days []figureLine, limits bounds) []tile {
+	today, before := days[len(days)-1], figureLine{}
+	for _, d := range days[:len(days)-1] {
+		if d.Closed > 0 {
+			before = d
 		}
-		days[row.Day].add(inbox.Figure{What: inbox.Count(row.What), N: row.N, Seconds: row.Total})
 	}
-	return days, nil
-}
-
-func dayLines(ctx context.Context, today time.Time, days, requests map[int64]figures) (lines []dayLine) {
-	for i := daysShown - 1; i >= 0; i-- {
-		at := today.AddDate(0, 0, -i)
-		f, r := days[dayNumber(at)], requests[dayNumber(at)]
-		lines = append(lines, dayLine{
-			Name: i18n.ShortDate(ctx, at), Date: at.Format(time.DateOnly), Received: f[inbox.CountReceived].n, Answered: f[inbox.CountAnswered].n,
-			Unanswered: f[inbox.CountUnanswered].n, Opened: r[countOpened].n, Ended: r[countEnded].n,
-			Once: share(ctx, f[inbox.CountOnce].n, f[inbox.CountClosed].n), Helped: helped(ctx, r),
-		})
-	}
-	return lines
-}
-
-func tiles(ctx context.Context, doors []doorLine, all, requests figures) []tile {
-	waiting, alert, late := int64(0), false, ""
+	waiting, late := int64(0), ""
 	for _, d := range doors {
 		waiting += d.Waiting
-		if d.Longest.Kind == "late" && !alert {
-			alert, late = true, i18n.T(ctx, "desk.wall.too_long", "Door", d.Name, "Span", d.Longest.Words)
+		if d.Longest.Kind == "late" && late == "" {
+			late = i18n.T(ctx, "desk.wall.too_long", "Door", d.Name, "Span", d.Longest.Words)
 		}
 	}
-	return []tile{
-		{i18n.T(ctx, "desk.wall.waiting"), i18n.Number(ctx, waiting), "", late, alert},
-		{i18n.T(ctx, "desk.wall.answered"), i18n.Number(ctx, all[inbox.CountAnswered].n), "", i18n.T(ctx, "desk.wall.of_received", "N", all[inbox.CountReceived].n), false},
-		{i18n.T(ctx, "desk.wall.once"), share(ctx, all[inbox.CountOnce].n, all[inbox.CountClosed].n), "", i18n.T(ctx, "desk.wall.once.note"), false},
-		{i18n.T(ctx, "desk.wall.mean"), mean(ctx, all, inbox.CountAnswered), "", i18n.T(ctx, "desk.wall.mean.note"), false},
-		{i18n.T(ctx, "desk.wall.helped"), helped(ctx, requests), "", i18n.T(ctx, "desk.wall.helped.note", "Count", int(requests[countRated].n)), false},
+	then := func(value string) string {
+		if before.Name == "" {
+			return ""
+		}
+		return before.Name + i18n.T(ctx, "desk.colon") + value
 	}
+	first := tile{Name: i18n.T(ctx, "desk.wall.waiting"), Value: i18n.Number(ctx, waiting), Alert: late}
+	if words := beyond(ctx, limits, figWaiting, waiting); words != "" {
+		first.Alert = strings.TrimPrefix(late+", "+words, ", ")
+	}
+	answered := tile{Name: i18n.T(ctx, "desk.wall.answered"), Value: i18n.Number(ctx, today.Answered), Note: i18n.T(ctx, "desk.wall.of_received", "N", today.Received)}
+	for _, one := range []struct {
+		figure string
+		value  int64
+	}{{figUnanswered, today.Unanswered}, {figReopened, today.Reopened}} {
+		if words := beyond(ctx, limits, one.figure, one.value); words != "" && answered.Alert == "" {
+			answered.Alert = i18n.T(ctx, "desk.figure."+one.figure) + i18n.T(ctx, "desk.colon") + i18n.Number(ctx, one.value) + ", " + words
+		}
+	}
+	once := tile{Name: i18n.T(ctx, "desk.figure.once"), Value: today.onceWords(ctx), Note: then(before.onceWords(ctx))}
+	if share, any := percent(today.Once, today.Closed); any {
+		once.Alert = beyond(ctx, limits, figOnce, share)
+	}
+	mean := tile{Name: i18n.T(ctx, "desk.figure.mean"), Value: today.meanWords(ctx), Note: then(before.meanWords(ctx))}
+	if today.Answered > 0 {
+		mean.Alert = beyond(ctx, limits, figMean, today.Waited/today.Answered/3600)
+	}
+	helped := tile{Name: i18n.T(ctx, "desk.figure.helped"), Value: today.helpedWords(ctx), Note: i18n.T(ctx, "desk.wall.helped.note", "Count", int(today.Rated))}
+	if share, any := percent(today.Score, today.Rated*100); any {
+		helped.Alert = beyond(ctx, limits, figHelped, share)
+	}
+	return []tile{first, answered, once, mean, helped}
+}
+
+// beyond says that a figure is on the wrong side of its threshold; "" when it is not.
+func beyond(ctx context.Context, limits bounds, figure string, value int64) string {
+	bound, is := limits.passed(figure, value)
+	if !is {
+		return ""
+	}
+	for _, l := range limitsOf {
+		if l.Figure == figure {
+			side := map[bool]string{true: "desk.thresholds.is_below", false: "desk.thresholds.is_above"}[l.Least]
+			return i18n.T(ctx, side, "Bound", i18n.T(ctx, "desk.thresholds.value."+l.Unit, "N", bound))
+		}
+	}
+	return ""
 }

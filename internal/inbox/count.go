@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -113,6 +114,29 @@ func (s *Service) Figures(ctx context.Context, q db.Queryer, first, last time.Ti
 	figures := make([]Figure, len(rows))
 	for i, r := range rows {
 		figures[i] = Figure{Day: r.Day, Door: Door(r.Door), Team: identity.TeamID(r.TeamID), What: Count(r.What), N: r.N, Seconds: r.Seconds}
+	}
+	return figures, nil
+}
+
+// Asked narrows figures; zero values ask for all.
+type Asked struct {
+	Door Door
+	Team identity.TeamID
+}
+
+// FiguresOf adds the counts of each day up over the doors and teams asked for; without those of now.
+func (s *Service) FiguresOf(ctx context.Context, q db.Queryer, first, last time.Time, of Asked) ([]Figure, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := on(q).CountsOf(ctx, inboxsql.CountsOfParams{AuthorityID: at, First: dayOf(first), Last: dayOf(last), Door: string(of.Door), TeamID: string(of.Team)})
+	if err != nil {
+		return nil, fmt.Errorf("figures between two days: %w", err)
+	}
+	figures := make([]Figure, len(rows))
+	for i, r := range rows {
+		figures[i] = Figure{Day: r.Day, Door: of.Door, Team: of.Team, What: Count(r.What), N: r.N, Seconds: r.Seconds}
 	}
 	return figures, nil
 }

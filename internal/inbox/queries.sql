@@ -254,6 +254,25 @@ where authority_id = $1 and (day = 0 or (day >= sqlc.arg(first) and day <= sqlc.
 group by day, door, team_id, what
 order by day, door, team_id, what;
 
+-- name: CountsOf :many
+select day, what, cast(sum(n) as bigint) as n, cast(sum(seconds) as bigint) as seconds from inbox_counts
+where authority_id = $1 and day >= sqlc.arg(first) and day <= sqlc.arg(last)
+    and (cast(sqlc.arg(door) as text) = '' or door = sqlc.arg(door)) and (cast(sqlc.arg(team_id) as text) = '' or team_id = sqlc.arg(team_id))
+group by day, what
+order by day, what;
+
+-- name: WaitingByTeam :many
+select door, team_id, count(*) as n from inbox_threads
+where authority_id = $1 and waiting_at > 0
+group by door, team_id
+order by door, team_id;
+
+-- name: CountedWaiting :many
+select door, team_id, cast(sum(n) as bigint) as n from inbox_counts
+where authority_id = $1 and day = 0 and what = 'waiting'
+group by door, team_id
+order by door, team_id;
+
 -- name: FilesOfThread :many
 select a.file_key from inbox_attachments a
 join inbox_items i on i.authority_id = a.authority_id and i.id = a.item_id

@@ -17,6 +17,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/demo"
+	"parvis/internal/inbox/inboxtest"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/events"
@@ -357,6 +358,27 @@ func TestFiguresAreThoseOfTheEvents(t *testing.T) {
 		}
 		if diff := gocmp.Diff(r.whole(), counted); diff != "" {
 			t.Errorf("the counters differ from the events (-events +counters):\n%s", diff)
+		}
+	})
+}
+
+// The doctor finds a counter that does not say what the threads say.
+func TestRecount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := setup(t, d)
+		h.say(demo.Note{ID: "1", Text: "Bonjour"})
+		if off, err := inbox.Recount(h.Here(), d.Read()); err != nil || len(off) > 0 {
+			t.Fatalf("counted well, yet %v %v", off, err)
+		}
+		h.Write(h.Here(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(h.Here(), "update inbox_counts set n = n + 2 where authority_id = $1 and what = 'waiting'", inboxtest.Portvieux)
+			return err
+		})
+		off, err := inbox.Recount(h.Here(), d.Read())
+		want := []inbox.Astray{{Door: inbox.Email, Team: "accueil", Counted: 3, True: 1}}
+		if diff := gocmp.Diff(want, off); err != nil || diff != "" {
+			t.Errorf("%v\n%s", err, diff)
 		}
 	})
 }

@@ -13,59 +13,61 @@ import (
 var mailPlans = []course{
 	{38, 2, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), x.then(x.closes)}
-	}},
+	}, false},
 	{10, 3, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), x.reply(thanked), x.soon(x.closes)}
-	}},
+	}, false},
 	{10, 4, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), x.reply(furthers), x.soon(x.answers(reassures)), x.then(x.closes)}
-	}},
+	}, false},
 	{9, 2, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.passesOn), x.soon(x.answers(x.about.answer)), x.then(x.closes)}
-	}},
+	}, false},
 	{7, 2, func(x *exchange) []deed {
 		return []deed{{do: x.encloses}, x.soon(x.sorts), x.soon(x.answers(x.about.answer)), x.then(x.closes)}
-	}},
+	}, false},
 	{6, 2, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.sorts), x.soon(x.answers(x.about.answer)), x.then(x.closes)}
-	}},
-	{4, 1, func(x *exchange) []deed { return []deed{{do: x.comes}} }}, // nobody answers
-	{3, 1, func(x *exchange) []deed { return []deed{{do: x.comes}, x.soon(x.closes)} }},
+	}, false},
+	{2, 1, func(x *exchange) []deed { return []deed{{do: x.comes}} }, true},
+	{3, 1, func(x *exchange) []deed { return []deed{{do: x.comes}, x.soon(x.closes)} }, false},
 	{3, 2, func(x *exchange) []deed {
-		return []deed{{do: x.comes}, {after: 2 * time.Hour, do: x.comes}, x.soon(x.opens)}
-	}}, // and again, in other words
-	{2, 1, func(x *exchange) []deed { return x.twice() }},
+		return []deed{{do: x.comes}, {after: 2 * time.Hour, do: x.comes}, x.soon(x.answers(x.about.answer)), x.then(x.closes)}
+	}, false}, // and again, in other words
+	{2, 1, func(x *exchange) []deed { return x.twice() }, false},
 	{2, 3, func(x *exchange) []deed {
-		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), {after: 25 * time.Minute, do: x.bounces}}
-	}},
+		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), {after: 25 * time.Minute, do: x.bounces}, x.soon(x.closes)}
+	}, false},
 	{2, 3, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.soon(x.answers(x.about.answer)), {after: time.Minute, do: x.isAway}, x.then(x.closes)}
-	}},
-	{2, 1, func(x *exchange) []deed { return []deed{{do: x.forwards}, x.soon(x.passesOn)} }},
-	{1, 1, func(x *exchange) []deed { return []deed{{do: x.advertises}, x.soon(x.setsAside)} }},
-	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}} }},
-	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}, x.soon(x.dismisses)} }},
+	}, false},
+	{2, 1, func(x *exchange) []deed {
+		return []deed{{do: x.forwards}, x.soon(x.passesOn), x.soon(x.answers(x.about.answer)), x.then(x.closes)}
+	}, false},
+	{1, 1, func(x *exchange) []deed { return []deed{{do: x.advertises}, x.soon(x.setsAside)} }, false},
+	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}} }, false},
+	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}, x.soon(x.dismisses)} }, false},
 }
 
 // shortPlans are what becomes of texts and posts.
 var shortPlans = []course{
 	{60, 2, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.quick(x.answers(x.about.answer)), x.then(x.closes)}
-	}},
+	}, false},
 	{18, 3, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.quick(x.answers(x.about.answer)), x.reply(thanked), x.quick(x.closes)}
-	}},
+	}, false},
 	{8, 4, func(x *exchange) []deed {
 		return []deed{{do: x.comes}, x.quick(x.answers(x.about.answer)), x.reply(furthers), x.quick(x.answers(reassures)), x.then(x.closes)}
-	}},
-	{8, 1, func(x *exchange) []deed { return []deed{{do: x.comes}} }},
-	{4, 1, func(x *exchange) []deed { return []deed{{do: x.comes}, x.quick(x.closes)} }},
+	}, false},
+	{5, 1, func(x *exchange) []deed { return []deed{{do: x.comes}} }, true},
+	{4, 1, func(x *exchange) []deed { return []deed{{do: x.comes}, x.quick(x.closes)} }, false},
 	{2, 1, func(x *exchange) []deed {
 		if x.door == inbox.SMS {
 			return []deed{{do: x.garbles}}
 		}
-		return []deed{{do: x.comes}}
-	}},
+		return []deed{{do: x.comes}, x.quick(x.answers(x.about.answer))}
+	}, false},
 }
 
 // soon is within a working day or two, quick within the hour, then right after.
@@ -113,7 +115,7 @@ func (x *exchange) twice() []deed {
 		m = x.mail(x.asks())
 		return x.mails(ctx, m)
 	}
-	return []deed{{do: first}, {after: 3 * time.Minute, do: func(ctx context.Context) error { return x.mails(ctx, m) }}, x.soon(x.answers(x.about.answer))}
+	return []deed{{do: first}, {after: 3 * time.Minute, do: func(ctx context.Context) error { return x.mails(ctx, m) }}, x.soon(x.answers(x.about.answer)), x.then(x.closes)}
 }
 
 // bounces is our answer that comes back: nobody has such a mailbox any more.

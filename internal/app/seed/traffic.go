@@ -45,8 +45,8 @@ func (x *exchange) draw(until time.Time) (written int) {
 	case way.account != "":
 		x.box = x.accounts[way.account]
 	}
-	x.at = x.moment(until, way.office)
 	plan := drawCourse(x.rng, way.plans)
+	x.at = x.moment(until, way.office, plan.fresh)
 	x.moves = plan.moves(x)
 	return plan.messages
 }
@@ -61,9 +61,13 @@ func (x *exchange) somebody(reach func(resident) bool) resident {
 }
 
 // moment is when somebody writes: seldom at weekends, never in the depth of the night; by telephone while the town hall is open.
-func (x *exchange) moment(until time.Time, office bool) time.Time {
+func (x *exchange) moment(until time.Time, office, fresh bool) time.Time {
+	days := messagesFor
+	if fresh {
+		days = 4
+	}
 	for {
-		day := until.In(x.here.Location()).AddDate(0, 0, -1-x.rng.IntN(messagesFor))
+		day := until.In(x.here.Location()).AddDate(0, 0, -1-x.rng.IntN(days))
 		weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
 		if weekend && (office || chance(x.rng, 70)) {
 			continue
@@ -91,6 +95,7 @@ type course struct {
 	weight   int
 	messages int
 	moves    func(x *exchange) []deed
+	fresh    bool // it came in the last days: nobody has got round to it
 }
 
 func byMail(r resident) bool  { return r.email != "" }
@@ -103,9 +108,9 @@ var ways = []traffic{
 	{10, inbox.SMS, "sms", false, byPhone, shortPlans},
 	{6, inbox.Social, "messenger", false, byPhone, shortPlans},
 	{4, inbox.Social, "fediverse", false, byMail, shortPlans},
-	{2, inbox.Reports, "", false, byMail, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.reports}} }}}},
-	{1, inbox.Web, "", true, byMail, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.machine}} }}}},
-	{1, inbox.Web, "", true, byPhone, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.wantsBack}} }}}},
+	{2, inbox.Reports, "", false, byMail, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.reports}} }, false}}},
+	{1, inbox.Web, "", true, byMail, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.machine}} }, false}}},
+	{1, inbox.Web, "", true, byPhone, []course{{1, 1, func(x *exchange) []deed { return []deed{{do: x.wantsBack}} }, false}}},
 }
 
 func drawWay(rng *rand.Rand) traffic {
@@ -133,12 +138,12 @@ func drawCourse(rng *rand.Rand, from []course) course {
 }
 
 var callPlans = []course{
-	{60, 1, func(x *exchange) []deed { return x.call(phone.Resolved, 0) }},
-	{8, 1, func(x *exchange) []deed { return x.call(phone.Joined, 0) }},
-	{10, 1, func(x *exchange) []deed { return x.call(phone.Resolved, 1) }},
-	{14, 1, func(x *exchange) []deed { return x.missed(true) }},
-	{8, 1, func(x *exchange) []deed { return x.missed(false) }},
-	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}} }},
+	{60, 1, func(x *exchange) []deed { return x.call(phone.Resolved, 0) }, false},
+	{8, 1, func(x *exchange) []deed { return x.call(phone.Joined, 0) }, false},
+	{10, 1, func(x *exchange) []deed { return x.call(phone.Resolved, 1) }, false},
+	{20, 1, func(x *exchange) []deed { return x.missed(true) }, false},
+	{1, 1, func(x *exchange) []deed { return x.missed(false) }, true},
+	{1, 1, func(x *exchange) []deed { return []deed{{do: x.garbles}} }, false},
 }
 
 // call is one that is taken, passed on so many times, and noted.

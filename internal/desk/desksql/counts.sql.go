@@ -41,54 +41,6 @@ func (q *Queries) AddCount(ctx context.Context, arg AddCountParams) error {
 	return err
 }
 
-const countsBetween = `-- name: CountsBetween :many
-select day, what, cast(sum(n) as bigint) as n, cast(sum(total) as bigint) as total from desk_counts
-where authority_id = $1 and day >= $2 and day <= $3
-group by day, what
-order by day, what
-`
-
-type CountsBetweenParams struct {
-	AuthorityID uuid.UUID
-	First       int64
-	Last        int64
-}
-
-type CountsBetweenRow struct {
-	Day   int64
-	What  string
-	N     int64
-	Total int64
-}
-
-func (q *Queries) CountsBetween(ctx context.Context, arg CountsBetweenParams) ([]CountsBetweenRow, error) {
-	rows, err := q.db.QueryContext(ctx, countsBetween, arg.AuthorityID, arg.First, arg.Last)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []CountsBetweenRow
-	for rows.Next() {
-		var i CountsBetweenRow
-		if err := rows.Scan(
-			&i.Day,
-			&i.What,
-			&i.N,
-			&i.Total,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const longestWaits = `-- name: LongestWaits :many
 select door, cast(min(waiting_at) as bigint) as since from desk_threads
 where authority_id = $1 and waiting_at > 0 and closed_at = 0

@@ -78,3 +78,11 @@ type DeskThread struct {
 	UpdatedAt   db.Time
 	ClosedAt    db.Time
 }
+
+type DeskThreshold struct {
+	AuthorityID uuid.UUID
+	Figure      string
+	Door        string
+	Bound       int64
+	SetAt       db.Time
+}

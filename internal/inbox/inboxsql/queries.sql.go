@@ -403,6 +403,42 @@ func (q *Queries) CountFiles(ctx context.Context, arg CountFilesParams) error {
 	return err
 }
 
+const countedWaiting = `-- name: CountedWaiting :many
+select door, team_id, cast(sum(n) as bigint) as n from inbox_counts
+where authority_id = $1 and day = 0 and what = 'waiting'
+group by door, team_id
+order by door, team_id
+`
+
+type CountedWaitingRow struct {
+	Door   string
+	TeamID string
+	N      int64
+}
+
+func (q *Queries) CountedWaiting(ctx context.Context, authorityID uuid.UUID) ([]CountedWaitingRow, error) {
+	rows, err := q.db.QueryContext(ctx, countedWaiting, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountedWaitingRow
+	for rows.Next() {
+		var i CountedWaitingRow
+		if err := rows.Scan(&i.Door, &i.TeamID, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const counts = `-- name: Counts :many
 select day, door, team_id, what, cast(sum(n) as bigint) as n, cast(sum(seconds) as bigint) as seconds from inbox_counts
 where authority_id = $1 and (day = 0 or (day >= $2 and day <= $3))
@@ -438,6 +474,63 @@ func (q *Queries) Counts(ctx context.Context, arg CountsParams) ([]CountsRow, er
 			&i.Day,
 			&i.Door,
 			&i.TeamID,
+			&i.What,
+			&i.N,
+			&i.Seconds,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countsOf = `-- name: CountsOf :many
+select day, what, cast(sum(n) as bigint) as n, cast(sum(seconds) as bigint) as seconds from inbox_counts
+where authority_id = $1 and day >= $2 and day <= $3
+    and (cast($4 as text) = '' or door = $4) and (cast($5 as text) = '' or team_id = $5)
+group by day, what
+order by day, what
+`
+
+type CountsOfParams struct {
+	AuthorityID uuid.UUID
+	First       int64
+	Last        int64
+	Door        string
+	TeamID      string
+}
+
+type CountsOfRow struct {
+	Day     int64
+	What    string
+	N       int64
+	Seconds int64
+}
+
+func (q *Queries) CountsOf(ctx context.Context, arg CountsOfParams) ([]CountsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, countsOf,
+		arg.AuthorityID,
+		arg.First,
+		arg.Last,
+		arg.Door,
+		arg.TeamID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountsOfRow
+	for rows.Next() {
+		var i CountsOfRow
+		if err := rows.Scan(
+			&i.Day,
 			&i.What,
 			&i.N,
 			&i.Seconds,
@@ -2173,6 +2266,42 @@ func (q *Queries) TouchItem(ctx context.Context, arg TouchItemParams) (int64, er
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const waitingByTeam = `-- name: WaitingByTeam :many
+select door, team_id, count(*) as n from inbox_threads
+where authority_id = $1 and waiting_at > 0
+group by door, team_id
+order by door, team_id
+`
+
+type WaitingByTeamRow struct {
+	Door   string
+	TeamID string
+	N      int64
+}
+
+func (q *Queries) WaitingByTeam(ctx context.Context, authorityID uuid.UUID) ([]WaitingByTeamRow, error) {
+	rows, err := q.db.QueryContext(ctx, waitingByTeam, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WaitingByTeamRow
+	for rows.Next() {
+		var i WaitingByTeamRow
+		if err := rows.Scan(&i.Door, &i.TeamID, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const waitingThreads = `-- name: WaitingThreads :many

@@ -35,6 +35,11 @@ func CivilIn(l Lang, t time.Time) string {
 	return dayIn(l, t) + " " + strconv.Itoa(t.Year())
 }
 
+// Month writes a month with its year: "décembre 2026".
+func Month(ctx context.Context, t time.Time) string {
+	return months[LangOf(ctx)][t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
 func dayIn(l Lang, t time.Time) string {
 	day := strconv.Itoa(t.Day())
 	if l == FR && t.Day() == 1 {

@@ -164,4 +164,8 @@ type InboxThread struct {
 	WaitingAt    db.Time
 	ClosedAt     db.Time
 	Version      int64
+	Settled      string
+	SettledTeam  string
+	RoundAt      db.Time
+	RoundAnswers int64
 }
