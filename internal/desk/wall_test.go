@@ -22,7 +22,7 @@ func TestTheWall(t *testing.T) {
 		expects(t, "two wait", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">2</span>`, "messages reçus : 2", "E-mail")
 		page := anna.Get(at(first.Thread))
 		expects(t, "answered and ended", anna.Post(at(first.Thread)+"/reply", "expect", expectIn(page.Body), "text", "Jeudi.", "then", "close"), 303)
-		expects(t, "one waits", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">1</span>`, "100 %")
+		expects(t, "one waits", anna.Get("/desk/wall"), 200, `<span class="d-kpi__v">1</span>`, "100\u00a0%")
 		c := b.grant()
 		rate := func(helped cases.Helped) {
 			b.Do(func(ctx context.Context, tx *db.Tx) (cases.Case, error) {
@@ -30,6 +30,6 @@ func TestTheWall(t *testing.T) {
 			})
 		}
 		rate(cases.HelpedPartly)
-		expects(t, "half content", anna.Get("/desk/wall"), 200, "50 %", "1 avis aujourd’hui", "Demandes ouvertes")
+		expects(t, "half content", anna.Get("/desk/wall"), 200, "50\u00a0%", "1 avis aujourd’hui", "Demandes ouvertes")
 	})
 }
