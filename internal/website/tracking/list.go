@@ -55,7 +55,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		switch {
 		case !open(one.Case):
 			page.Closed = append(page.Closed, l)
-		case one.Waiting():
+		case one.Waiting() && !given(one.Case):
 			page.Waiting = append(page.Waiting, l)
 		default:
 			page.Open = append(page.Open, l)

@@ -131,7 +131,10 @@ func (t *teller) ahead() (moments []ui.Moment) {
 		return nil
 	}
 	now := ui.Moment{When: ui.Now, Title: stateWords(t.ctx, t.service, t.c.State), Text: t.handled()}
-	if t.c.Waiting() {
+	switch {
+	case given(t.c):
+		now.Title = t.word("given")
+	case t.c.Waiting():
 		now.Title, now.Icon = t.word("waiting"), "hourglass"
 		now.Text = t.word("waiting_since", "Day", i18n.NearDate(t.ctx, t.c.WaitingAt, t.now))
 		if t.paused() {
@@ -164,6 +167,9 @@ func (t *teller) paused() bool {
 func (t *teller) next() (lines []string) {
 	if t.c.Main != nil {
 		return []string{t.word("together.next")}
+	}
+	if given(t.c) {
+		return []string{t.word("given_next")}
 	}
 	if state, ok := t.service.State(t.c.State); ok {
 		if next := state.Next.Of(t.ctx); next != "" {

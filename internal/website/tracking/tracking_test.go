@@ -50,6 +50,8 @@ func TestQuestionIsAskedAndAnswered(t *testing.T) {
 	if got := b.Post(path+"/answer", "words", "Je n’ai pas d’avis cette année"); got.To != path+"?done=answer" {
 		t.Fatalf("answer leads to %q, %d: %.400s", got.To, got.Status, got.Body)
 	}
+	b.Get(path).Expect(t, http.StatusOK, "Nous avons votre réponse", "Vous n’avez rien d’autre à faire",
+		"!", "Nous attendons votre réponse", "En attente de votre réponse") // before any job has looked at it
 	h.Drain()
 	b.Get(path+"?done=answer").Expect(t, http.StatusOK, "nous avons votre réponse", "Vous avez répondu", "Je n’ai pas d’avis", "!", "Une question pour vous")
 }
