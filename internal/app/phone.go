@@ -22,7 +22,7 @@ func (h *house) telephone(context.Context) error {
 // calls are the agents' pages of the telephone.
 func (h *house) calls() *call.Pages {
 	return call.New(call.Deps{
-		DB: h.db, Clock: h.clock, Phone: h.phone, Cases: h.cases, Flow: h.flow, Offer: h.offer, Identity: h.ids, Hub: h.hub,
+		DB: h.db, Clock: h.clock, Phone: h.phone, Cases: h.cases, Flow: h.flow, Offer: h.offer, Identity: h.ids, Hub: h.hub, Alerts: h.alerts,
 	})
 }
 

@@ -99,6 +99,9 @@ func (p *Pages) alertLines(ctx context.Context, list []alerts.Alert) (lines []al
 		if err := p.alertTarget(ctx, a, &line); err != nil {
 			return nil, err
 		}
+		if a.Kind == alerts.Expert {
+			line.Words = known(ctx, a.Words, a.Words) // in the language of who reads
+		}
 		lines = append(lines, line)
 	}
 	return lines, nil

@@ -7,6 +7,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/clock"
@@ -41,6 +42,7 @@ type Deps struct {
 	Offer    *catalogue.Store
 	Identity *identity.Service
 	Hub      *live.Hub
+	Alerts   *alerts.Service
 }
 
 // Pages answers the requests of agents about calls.

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
+	"parvis/internal/desk/alerts"
 	"parvis/internal/forms"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/kit/db"
@@ -58,8 +61,11 @@ func (p *Pages) closeCallback(w http.ResponseWriter, r *http.Request) error {
 	agent := agentOf(ctx)
 	e := phone.CallbackEnd{Seen: seen(in.Get("seen")), How: phone.CallbackHow(in.Get("how")), Note: strings.TrimSpace(in.Get("note")), Agent: agent.ID, AgentName: agent.Name}
 	err = p.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := p.Phone.EndCallback(ctx, tx, id, e)
-		return err
+		c, err := p.Phone.EndCallback(ctx, tx, id, e)
+		if err != nil || c.State == "asked" {
+			return err
+		}
+		return p.Alerts.SettleAll(ctx, tx, alerts.OfCallback(uuid.UUID(id)), alerts.Callback)
 	})
 	switch errs.KindOf(err) {
 	case errs.Invalid, errs.Conflict:

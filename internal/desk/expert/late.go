@@ -92,11 +92,8 @@ func (s *Service) Revoke(ctx context.Context, tx *db.Tx, by cases.Change, id uui
 	return q, err
 }
 
+// tellAgent puts an alert to whoever asked; its words are a key, for the language of whoever reads.
 func (s *Service) tellAgent(ctx context.Context, tx *db.Tx, q Question, key string) error {
-	asker, err := s.Identity.Agent(ctx, q.Agent)
-	if err != nil {
-		return err
-	}
-	_, err = s.Alerts.Put(ctx, tx, alerts.NewAlert{Agent: q.Agent, Kind: alerts.Expert, About: alerts.OfCase(q.Case), Words: i18n.In(asker.Lang, key), By: q.Name})
+	_, err := s.Alerts.Put(ctx, tx, alerts.NewAlert{Agent: q.Agent, Kind: alerts.Expert, About: alerts.OfCase(q.Case), Words: key, By: q.Name})
 	return err
 }

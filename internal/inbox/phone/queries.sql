@@ -99,6 +99,17 @@ where authority_id = $1 and state = 'asked' and reminded_at = 0 and slot_at <= $
 order by slot_at
 limit $3;
 
+-- name: RemindCallback :execrows
+update inbox_callbacks
+set reminded_at = $3
+where authority_id = $1 and id = $2 and reminded_at = 0;
+
+-- name: AgentsRung :many
+select agent_id from inbox_extensions
+where authority_id = $1
+order by agent_id
+limit 500;
+
 -- name: CallsOfThread :many
 select id from inbox_calls
 where authority_id = $1 and thread_id = $2;

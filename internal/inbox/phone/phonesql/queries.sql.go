@@ -29,6 +29,36 @@ func (q *Queries) AgentAt(ctx context.Context, arg AgentAtParams) (uuid.UUID, er
 	return agent_id, err
 }
 
+const agentsRung = `-- name: AgentsRung :many
+select agent_id from inbox_extensions
+where authority_id = $1
+order by agent_id
+limit 500
+`
+
+func (q *Queries) AgentsRung(ctx context.Context, authorityID uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, agentsRung, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var agent_id uuid.UUID
+		if err := rows.Scan(&agent_id); err != nil {
+			return nil, err
+		}
+		items = append(items, agent_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const call = `-- name: Call :one
 select authority_id, id, account_id, call_ref, thread_id, direction, party, extension, agent_id, state, transfers, rung_at, answered_at, ended_at, outcome, outcome_at, last_at from inbox_calls
 where authority_id = $1 and id = $2
@@ -930,6 +960,26 @@ func (q *Queries) OldCalls(ctx context.Context, arg OldCallsParams) ([]uuid.UUID
 		return nil, err
 	}
 	return items, nil
+}
+
+const remindCallback = `-- name: RemindCallback :execrows
+update inbox_callbacks
+set reminded_at = $3
+where authority_id = $1 and id = $2 and reminded_at = 0
+`
+
+type RemindCallbackParams struct {
+	AuthorityID uuid.UUID
+	ID          uuid.UUID
+	RemindedAt  db.Time
+}
+
+func (q *Queries) RemindCallback(ctx context.Context, arg RemindCallbackParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, remindCallback, arg.AuthorityID, arg.ID, arg.RemindedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const saveCall = `-- name: SaveCall :exec
