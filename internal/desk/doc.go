@@ -5,6 +5,9 @@
 //	   ▲  views, filters, pages                │                                  │ somebody changed the case meanwhile
 //	   └────── "Back" ─────────────────────────┘                                  └──► 409: both texts side by side
 //
+// Beside it: alerts (what waits for one agent), macros (a text and what follows it), expert (somebody outside who is
+// asked by a mailed link), call (the telephone).
+//
 // It is a window: it keeps what an agent is writing (desk_drafts, desk_texts), one line for each
 // thread of messages so that they stand in one list with the cases (desk_threads), and the
 // figures of cases that the wall shows (desk_counts), both written by Listen in the transaction of
