@@ -14,6 +14,7 @@ import (
 	"parvis/internal/privacy"
 	"parvis/internal/privacy/officer"
 	"parvis/internal/website"
+	"parvis/internal/website/kiosk"
 )
 
 // desk is the agents' pages.
@@ -28,6 +29,7 @@ func (h *house) desk() *desk.Pages {
 			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
+			{Href: kiosk.AdminPath, Text: "kiosk.rail", Icon: "kiosk", May: kiosk.May},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},
 		},
 		Held:   h.held,

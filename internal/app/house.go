@@ -42,6 +42,7 @@ import (
 	"parvis/internal/notify/doormail"
 	"parvis/internal/notify/smtp"
 	"parvis/internal/privacy"
+	"parvis/internal/website/kiosk"
 	"parvis/internal/workflow"
 )
 
@@ -73,6 +74,7 @@ type house struct {
 	inbox   *inbox.Service
 	phone   *phone.Service
 	sms     *sms.Service
+	screens *kiosk.Pages
 	social  *social.Service
 	chats   *chat.Service
 	offer   *catalogue.Store
@@ -96,7 +98,7 @@ func open(ctx context.Context, c Config, demo bool, now clock.Clock) (*house, er
 	if err := dataFolder(c.Data); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
-	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.conversations, h.beside, h.sealed} {
+	for _, build := range []func(context.Context) error{h.foundation, h.ground, h.doors, h.telephone, h.middle, h.ties, h.conversations, h.beside, h.kiosks, h.sealed} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, h.close())
 		}

@@ -138,7 +138,7 @@ func (h *house) pages() *web.Server {
 	server := web.New(web.Config{
 		DB: h.db, Clock: h.clock, Log: h.log, Tenants: h.ids, Gate: h.ids.Gate(), Page: site.Failure,
 		Secure: h.config.Secure(), Proxies: h.config.Proxies,
-		Inside: []web.Inside{h.ids.Inside, site.Inside},
+		Inside: []web.Inside{h.ids.Inside, site.Inside, h.screens.Inside}, Guard: h.screens.Guard,
 	})
 	server.Mount("website", slices.Concat(site.Routes(), h.requests().Routes(), h.myData().Routes(), h.callback().Routes(), h.talks().Routes(), storybook.Routes()))
 	for slice, routes := range h.routes() {
@@ -157,6 +157,7 @@ func (h *house) routes() map[string][]web.Route {
 		"expert":   agents.Outside(),
 		"call":     slices.Concat(agents.Dress(h.calls().Routes()), h.calls().Bare()),
 		"chats":    slices.Concat(agents.Dress(h.chatPages(agents).Routes()), h.chatPages(agents).Bare()),
+		"kiosk":    slices.Concat(h.screens.Routes(), agents.Dress(h.screens.DeskRoutes())),
 		"counter":  agents.Dress(h.counter(sending).Routes()),
 		"phone":    h.phone.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),

@@ -25,7 +25,7 @@ var mayCrossAuthorities = map[string]string{
 	"notify.Unannounced":          "the reconciler looks after every authority's mail",
 	// Sweeps remove what has expired, whosever it was.
 	"desk.SweepDrafts": "sweep", "alerts.SweepAlerts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
-	"counter.SweepUnsent":    "sweep",
+	"counter.SweepUnsent": "sweep", "kiosk.StaleVisits": "sweep",
 	"identity.SweepNetworks": "sweep", "identity.SweepKeys": "sweep", "identity.SweepSessions": "sweep",
 	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep", "sms.ForgetReceipts": "sweep",
 }

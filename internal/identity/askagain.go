@@ -41,3 +41,16 @@ func (s *Service) EndKeys(ctx context.Context, tx *db.Tx, purpose, ref string) e
 	}
 	return nil
 }
+
+// HasKeys tells whether a link or code of one thing still opens it.
+func (s *Service) HasKeys(ctx context.Context, tx *db.Tx, purpose, ref string) (bool, error) {
+	at, err := here(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := on(tx).CountKeys(ctx, identitysql.CountKeysParams{AuthorityID: at, Purpose: purpose, Ref: ref, EndsAt: db.At(tx.Now)})
+	if err != nil {
+		return false, fmt.Errorf("count the links of %s %s: %w", purpose, ref, err)
+	}
+	return n > 0, nil
+}

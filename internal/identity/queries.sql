@@ -458,3 +458,8 @@ limit 50;
 update person_merges
 set undone_at = $3, undone_by = $4
 where authority_id = $1 and id = $2 and undone_at = 0;
+
+-- name: CountKeys :one
+select count(*)
+from access_keys
+where authority_id = $1 and purpose = $2 and ref = $3 and ends_at > $4;

@@ -35,6 +35,7 @@ type keptKey struct {
 	lang      i18n.Lang
 	day       rules.Date
 	begun     bool // with a place for the visitor's unfinished requests
+	kiosk     string // the device around it, "" for the site's own shell
 }
 
 // drawn is a page, with the place of its personal part.

@@ -124,3 +124,8 @@ func (p *Pages) open(w http.ResponseWriter, r *http.Request) (d *forms.Draft, do
 	}
 	return d, false, nil
 }
+
+// Drop takes all keys away from the browser: the next person at this screen opens nothing with them.
+func (p *Pages) Drop(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: p.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode})
+}

@@ -243,6 +243,31 @@ func (q *Queries) ContactsOf(ctx context.Context, arg ContactsOfParams) ([]Conta
 	return items, nil
 }
 
+const countKeys = `-- name: CountKeys :one
+select count(*)
+from access_keys
+where authority_id = $1 and purpose = $2 and ref = $3 and ends_at > $4
+`
+
+type CountKeysParams struct {
+	AuthorityID uuid.UUID
+	Purpose     string
+	Ref         string
+	EndsAt      db.Time
+}
+
+func (q *Queries) CountKeys(ctx context.Context, arg CountKeysParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countKeys,
+		arg.AuthorityID,
+		arg.Purpose,
+		arg.Ref,
+		arg.EndsAt,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countRecoveryCodes = `-- name: CountRecoveryCodes :one
 select count(*)
 from recovery_codes

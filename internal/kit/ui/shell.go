@@ -23,6 +23,7 @@ type Shell struct {
 	Notices   []Notice
 	Footer    Footer
 	Desk      Desk
+	Kiosk     *Kiosk // the screen of a town hall: no menus, a way to finish; nil elsewhere
 }
 
 // Authority is who speaks on the page.

@@ -40,6 +40,11 @@ func (s *Server) rememberLang(w http.ResponseWriter, l i18n.Lang) {
 	})
 }
 
+// ForgetLang takes the chosen language away from the browser; secure as the server is.
+func ForgetLang(w http.ResponseWriter, secure bool) {
+	http.SetCookie(w, &http.Cookie{Name: langCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
+}
+
 // preferred reads the cookie, then Accept-Language.
 func preferred(r *http.Request, offered []i18n.Lang) i18n.Lang {
 	if cookie, err := r.Cookie(langCookie); err == nil {

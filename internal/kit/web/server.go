@@ -30,6 +30,9 @@ type Config struct {
 	// Inside adds to the context of every request, in this order, once its session is loaded;
 	// identity finds out here who asks.
 	Inside []Inside
+	// Guard may answer a request instead of its route, once its session is loaded and everybody
+	// was looked at; it tells that it did. Nil answers nothing.
+	Guard func(w http.ResponseWriter, r *http.Request) bool
 }
 
 // Inside returns ctx with what a slice knows of a request. It is no middleware: one copy of the
@@ -52,6 +55,7 @@ type Server struct {
 	proxies  []netip.Prefix
 	secure   bool
 	inside   []Inside
+	guard    func(w http.ResponseWriter, r *http.Request) bool
 }
 
 // New makes a server without routes.
@@ -59,7 +63,7 @@ func New(c Config) *Server {
 	s := &Server{
 		mux: http.NewServeMux(), gate: c.Gate, tenants: c.Tenants, page: c.Page, log: c.Log,
 		clock: c.Clock, sessions: newSessions(c.DB, c.Clock, c.Secure), proxies: c.Proxies, secure: c.Secure,
-		inside: c.Inside,
+		inside: c.Inside, guard: c.Guard,
 	}
 	if s.page == nil {
 		s.page = plainPage
@@ -103,7 +107,11 @@ func (s *Server) lookInside(next http.Handler) http.Handler {
 		for _, inside := range s.inside {
 			ctx = inside(ctx, r)
 		}
-		next.ServeHTTP(w, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		if s.guard != nil && s.guard(w, r) {
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

@@ -1,0 +1,36 @@
+-- why: a screen in the town hall is known by a cookie of its own, and what one visitor leaves is wiped before the next
+-- +goose Up
+create table kiosk_devices (
+    authority_id uuid   not null,
+    id           uuid   not null,
+    name         text   not null,
+    services     jsonb  not null,
+    idle_seconds bigint not null,
+    link_hash    bytea  not null,
+    link_ends_at bigint not null,
+    key_hash     bytea  not null,
+    made_at      bigint not null,
+    opened_at    bigint not null,
+    revoked_at   bigint not null,
+    constraint kiosk_devices_key primary key (authority_id, id)
+);
+create index kiosk_devices_by_key on kiosk_devices (authority_id, key_hash);
+create index kiosk_devices_by_link on kiosk_devices (authority_id, link_hash);
+create table kiosk_visits (
+    authority_id uuid   not null,
+    device_id    uuid   not null,
+    began_at     bigint not null,
+    seen_at      bigint not null,
+    constraint kiosk_visits_key primary key (authority_id, device_id)
+);
+create table kiosk_drafts (
+    authority_id uuid   not null,
+    device_id    uuid   not null,
+    draft_id     uuid   not null,
+    constraint kiosk_drafts_key primary key (authority_id, device_id, draft_id)
+);
+
+-- +goose Down
+drop table kiosk_drafts;
+drop table kiosk_visits;
+drop table kiosk_devices;
