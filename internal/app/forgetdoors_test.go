@@ -19,6 +19,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/identity/town"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/chat"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/inbox/sms"
 	"parvis/internal/kit/clock"
@@ -49,6 +50,8 @@ var namesNobody = map[string]string{
 	"desk_alert_ways":    "agents own",
 	"desk_counter":       "ids; goes with the request, or after some days without one",
 	"desk_counts":        "figures",
+	"desk_expert_links":  "digests, which fall with their question",
+	"desk_macros":        "what agents write for everybody",
 	"desk_settings":      "agents' own",
 	"desk_texts":         "what agents write for everybody",
 	"inbox_accounts":     "mailboxes and numbers of the town",
@@ -106,6 +109,7 @@ func fillTown(t *testing.T, engine db.Engine) *filledTown {
 	f.writes()
 	f.texts()
 	f.rings()
+	f.chats()
 	f.reports()
 	f.isAnswered()
 	f.drain()
@@ -178,6 +182,14 @@ func (f *filledTown) texts() {
 	}
 }
 
+// chats on the site, and is noted.
+func (f *filledTown) chats() {
+	f.t.Helper()
+	c, err := f.house.chats.Begin(f.here(), chat.NewKey(), chat.Beginning{Name: mark, Email: markMail, Text: "Bonjour de " + mark, Lang: i18n.FR})
+	f.must(err)
+	f.must(f.db.Write(f.here(), func(tx *db.Tx) error { return f.house.chats.AddNote(f.here(), tx, c.ID, "Anna", "c’est "+mark) }))
+}
+
 // rings, is noted, and wants to be called back.
 func (f *filledTown) rings() {
 	f.t.Helper()
@@ -213,6 +225,10 @@ func (f *filledTown) reports() {
 			Answers: catalogue.Answers{"kind": "lamp", "danger": false, "place": map[string]any{"address": "4 rue " + mark}, "wants_news": false},
 		})
 		if err != nil {
+			return err
+		}
+		if err := f.row(tx, `insert into desk_expert_questions (authority_id, id, case_id, agent_id, agent_name, name, email, lang, question, documents, files, asked_at, due_at, expires_at)
+			values ($1, $2, $3, $2, 'Anna', 'Dr Le Bras', 'expert@mel.example', 'fr', $4, '[]', '[]', $5, $5, $5)`, c.ID, "que penser de "+mark, db.At(tx.Now)); err != nil {
 			return err
 		}
 		_, err = f.cases.Move(f.here(), tx, cases.Change{Case: c.ID, By: identity.System}, cases.Step{To: cases.State{Name: "mended", Final: true, Outcome: "done"}})

@@ -10,6 +10,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/threads"
 	"parvis/internal/identity"
+	"parvis/internal/inbox/chat"
 	"parvis/internal/inbox/phone"
 	"parvis/internal/inbox/sms"
 	"parvis/internal/kit/db"
@@ -140,7 +141,11 @@ func (s *Service) forgetAtDoors(ctx context.Context, tx *db.Tx, people []identit
 	if s.Inbox == nil {
 		return nil
 	}
-	n, keys, err := threads.ForgetWriter(ctx, tx, s.Inbox, writer(people, own))
+	who, err := writer(ctx, tx, people, own)
+	if err != nil {
+		return err
+	}
+	n, keys, err := threads.ForgetWriter(ctx, tx, s.Inbox, who)
 	if err != nil {
 		return err
 	}
@@ -161,7 +166,7 @@ func (s *Service) forgetAtDoors(ctx context.Context, tx *db.Tx, people []identit
 }
 
 // writer is how the doors know a person.
-func writer(people []identity.PersonID, own []identity.ContactPoint) (w threads.Writer) {
+func writer(ctx context.Context, q db.Queryer, people []identity.PersonID, own []identity.ContactPoint) (w threads.Writer, err error) {
 	for _, p := range people {
 		w.People = append(w.People, p.UUID)
 	}
@@ -169,8 +174,13 @@ func writer(people []identity.PersonID, own []identity.ContactPoint) (w threads.
 		if c.Kind == identity.Email || c.Kind == identity.Phone {
 			w.Parties = append(w.Parties, c.Value)
 		}
+		chats, err := chat.ThreadsWith(ctx, q, c.Kind, c.Value)
+		if err != nil {
+			return w, err
+		}
+		w.Threads = append(w.Threads, chats...)
 	}
-	return w
+	return w, nil
 }
 
 // writes tells whether a person is in an exchange that belongs to no request.

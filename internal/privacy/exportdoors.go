@@ -70,7 +70,11 @@ func (s *Service) heldDoors(ctx context.Context, h *Held, id identity.PersonID, 
 	if err != nil {
 		return err
 	}
-	all, err := writer(people, own).Of(ctx, s.DB.Read(), s.Inbox)
+	who, err := writer(ctx, s.DB.Read(), people, own)
+	if err != nil {
+		return err
+	}
+	all, err := who.Of(ctx, s.DB.Read(), s.Inbox)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,8 @@ func ForgetOld(ctx context.Context, tx *db.Tx, box *inbox.Service, before time.T
 // Writer is who wrote or was written to: a person of the register, by whatever names doors know them.
 type Writer struct {
 	People  []uuid.UUID
-	Parties []string // e-mail addresses, telephone numbers: theirs alone
+	Parties []string         // e-mail addresses, telephone numbers: theirs alone
+	Threads []inbox.ThreadID // theirs by what a door itself knows
 }
 
 // mostThreads bounds what one person may have written: more than anybody does in a lifetime.
@@ -76,6 +77,12 @@ func (w Writer) Of(ctx context.Context, q db.Queryer, box *inbox.Service) (all [
 			}
 		}
 		return err
+	}
+	for _, id := range w.Threads {
+		t, err := box.Thread(ctx, q, id)
+		if err := add([]inbox.Thread{t}, err); err != nil {
+			return nil, err
+		}
 	}
 	for _, id := range w.People {
 		if err := add(box.ThreadsOf(ctx, q, id, mostThreads)); err != nil {

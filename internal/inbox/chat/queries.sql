@@ -76,3 +76,11 @@ order by l.n;
 -- name: SentBetween :many
 select item_id from inbox_chat_lines
 where authority_id = $1 and chat_id = $2 and kind = 'out' and n > sqlc.arg(after) and n <= sqlc.arg(until);
+
+-- name: ThreadsOfEmail :many
+select thread_id from inbox_chats
+where authority_id = $1 and email <> '' and lower(email) = lower(sqlc.arg(email));
+
+-- name: ThreadsOfPhone :many
+select thread_id from inbox_chats
+where authority_id = $1 and phone <> '' and phone = sqlc.arg(phone);

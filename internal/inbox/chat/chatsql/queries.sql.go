@@ -587,6 +587,72 @@ func (q *Queries) SentBetween(ctx context.Context, arg SentBetweenParams) ([]uui
 	return items, nil
 }
 
+const threadsOfEmail = `-- name: ThreadsOfEmail :many
+select thread_id from inbox_chats
+where authority_id = $1 and email <> '' and lower(email) = lower($2)
+`
+
+type ThreadsOfEmailParams struct {
+	AuthorityID uuid.UUID
+	Email       string
+}
+
+func (q *Queries) ThreadsOfEmail(ctx context.Context, arg ThreadsOfEmailParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, threadsOfEmail, arg.AuthorityID, arg.Email)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var thread_id uuid.UUID
+		if err := rows.Scan(&thread_id); err != nil {
+			return nil, err
+		}
+		items = append(items, thread_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const threadsOfPhone = `-- name: ThreadsOfPhone :many
+select thread_id from inbox_chats
+where authority_id = $1 and phone <> '' and phone = $2
+`
+
+type ThreadsOfPhoneParams struct {
+	AuthorityID uuid.UUID
+	Phone       string
+}
+
+func (q *Queries) ThreadsOfPhone(ctx context.Context, arg ThreadsOfPhoneParams) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, threadsOfPhone, arg.AuthorityID, arg.Phone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []uuid.UUID
+	for rows.Next() {
+		var thread_id uuid.UUID
+		if err := rows.Scan(&thread_id); err != nil {
+			return nil, err
+		}
+		items = append(items, thread_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const touch = `-- name: Touch :exec
 update inbox_chats
 set alive_at = $3
