@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ var namesNobody = map[string]string{
 
 // aboutResidents tells whether a table belongs to a door, to the desk or to other programs.
 func aboutResidents(table string) bool {
-	for _, prefix := range []string{"inbox_", "desk_", "api_", "open311_", "case_threads"} {
+	for _, prefix := range []string{"inbox_", "desk_", "api_", "open311_", "search_", "case_threads"} {
 		if strings.HasPrefix(table, prefix) {
 			return true
 		}
@@ -80,6 +81,7 @@ type filledTown struct {
 	t      *testing.T
 	clock  *clock.Fake
 	dir    string
+	served http.Handler
 	person identity.Person
 }
 
@@ -95,7 +97,7 @@ func fillTown(t *testing.T, engine db.Engine) *filledTown {
 	f.must(err)
 	t.Cleanup(func() { f.close() })
 	f.must(f.settleDemo(t.Context()))
-	f.pages()
+	f.served = f.pages().Handler()
 	f.must(f.db.Write(f.here(), func(tx *db.Tx) error {
 		id, err := f.ids.Register(f.here(), tx, identity.NewPerson{Given: mark, Family: "Le Goff", Lang: i18n.FR, Contacts: []identity.ContactPoint{
 			{Kind: identity.Email, Value: markMail, Typed: markMail, Verified: tx.Now, How: "link"}, {Kind: identity.Phone, Value: markNumber, Typed: markNumber},

@@ -16,7 +16,7 @@ const storedWords = `array_to_string(tsvector_to_array(d.words), ' ')`
 
 func (onPostgres) put(ctx context.Context, tx *db.Tx, p piece) error {
 	_, err := tx.ExecContext(ctx, `insert into search_fts_docs (authority_id, kind, owner_id, piece_id, seq, at, words)
-values ($1, $2, $3, $4, $5, $6, array_to_tsvector(string_to_array($7, ' ')))`, p.Authority, string(p.Kind), p.Owner, p.Item, p.Seq, db.At(p.At), p.Words)
+values ($1, $2, $3, $4, $5, $6, array_to_tsvector(array_remove(string_to_array($7, ' '), '')))`, p.Authority, string(p.Kind), p.Owner, p.Item, p.Seq, db.At(p.At), p.Words)
 	return err
 }
 
