@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +13,7 @@ import (
 
 	"parvis/internal/cases"
 	"parvis/internal/identity"
+	"parvis/internal/inbox"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
 	"parvis/internal/kit/ui"
@@ -73,38 +76,55 @@ func (p *Pages) previewBulk(w http.ResponseWriter, r *http.Request) error {
 		return web.SeeOther(w, r, l.URL()+"&pick=1")
 	}
 	marks := make([]string, 0, len(list))
-	for i := range list {
-		marks = append(marks, seenAs(&list[i]))
+	for _, one := range list {
+		mark, err := p.markOf(ctx, one)
+		if err != nil {
+			return err
+		}
+		marks = append(marks, mark)
 	}
 	return p.drawBulk(w, r, l, marks, list, more, nil)
 }
 
 // chosen are the rows that were ticked, or those of the whole view.
-func (p *Pages) chosen(ctx context.Context, l look, in url.Values) (list []cases.Row, more bool, err error) {
+func (p *Pages) chosen(ctx context.Context, l look, in url.Values) (list []one, more bool, err error) {
 	if in.Get("all") != "" {
-		return p.everyOne(ctx, mine(ctx, l.Filter))
+		return p.everyOne(ctx, l)
 	}
 	for _, typed := range in["pick"] {
-		ref, ok := cases.ParseReference(typed)
-		if !ok {
-			continue
-		}
-		found, err := p.Cases.List(ctx, p.DB.Read(), cases.Filter{Text: string(ref), Stage: cases.StageAll}, cases.Cursor{}, 1)
+		found, err := p.picked(ctx, typed)
 		if err != nil {
 			return nil, false, err
 		}
-		if list = append(list, found.Rows...); len(list) == mostAtOnce {
+		if list = append(list, found...); len(list) == mostAtOnce {
 			break
 		}
 	}
 	return list, false, nil
 }
 
-// everyOne walks a filter, a page after another, as far as one act goes.
-func (p *Pages) everyOne(ctx context.Context, f cases.Filter) (list []cases.Row, more bool, err error) {
+// picked is the row of one tick; none for what is not there.
+func (p *Pages) picked(ctx context.Context, typed string) ([]one, error) {
+	if id, err := inbox.ParseThreadID(typed); err == nil && p.Inbox != nil {
+		row, err := p.lineOfThread(ctx, p.DB.Read(), id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, nil
+		}
+		return []one{{Thread: &row}}, err
+	}
+	ref, ok := cases.ParseReference(typed)
+	if !ok {
+		return nil, nil
+	}
+	found, err := p.Cases.List(ctx, p.DB.Read(), cases.Filter{Text: string(ref), Stage: cases.StageAll}, cases.Cursor{}, 1)
+	return onlyCases(found).Rows, err
+}
+
+// everyOne walks a view, a page after another, as far as one act goes.
+func (p *Pages) everyOne(ctx context.Context, l look) (list []one, more bool, err error) {
 	var after cases.Cursor
 	for {
-		found, err := p.Cases.List(ctx, p.DB.Read(), f, after, min(200, mostAtOnce-len(list)))
+		found, err := p.mixed(ctx, l, after, min(200, mostAtOnce-len(list)))
 		if err != nil {
 			return nil, false, err
 		}
@@ -115,7 +135,7 @@ func (p *Pages) everyOne(ctx context.Context, f cases.Filter) (list []cases.Row,
 	}
 }
 
-func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks []string, list []cases.Row, more bool, problems errs.Problems) error {
+func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks []string, list []one, more bool, problems errs.Problems) error {
 	ctx := r.Context()
 	page := bulkPage{
 		Page: ui.Page{Title: i18n.T(ctx, "desk.bulk.title", "Count", len(marks)), Failed: len(problems) > 0},
@@ -123,7 +143,7 @@ func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks [
 		Button: i18n.T(ctx, "desk.bulk.do", "Count", len(marks)),
 	}
 	var err error
-	if page.Some, err = p.rows(ctx, l, onlyCases(cases.Page{Rows: list[:min(len(list), someShown)]}).Rows); err != nil {
+	if page.Some, err = p.rows(ctx, l, list[:min(len(list), someShown)]); err != nil {
 		return err
 	}
 	if rest := len(marks) - len(page.Some); rest > 0 && len(page.Some) > 0 {
@@ -133,6 +153,10 @@ func (p *Pages) drawBulk(w http.ResponseWriter, r *http.Request, l look, marks [
 		return err
 	}
 	page.Fields[0] = chosenFirst(ctx, page.Fields[0])
+	if n := threadsAmong(marks); n > 0 {
+		page.Fields = p.threadDeeds(ctx, page.Fields, n, r.PostForm, problems)
+		page.Title, page.Button = i18n.T(ctx, "desk.bulk.title.mixed", "Count", len(marks)), i18n.T(ctx, "desk.bulk.do.mixed", "Count", len(marks))
+	}
 	status := http.StatusOK
 	if page.Failed {
 		status = http.StatusUnprocessableEntity

@@ -26,8 +26,9 @@ const atOneGo = 50
 
 // done is one case that an act changed: by which event.
 type done struct {
-	Case cases.ID `json:"case"`
-	Seq  int64    `json:"seq"`
+	Case   cases.ID   `json:"case,omitzero"`
+	Seq    int64      `json:"seq,omitempty"`
+	Thread *threadWas `json:"thread,omitempty"` // instead of a case
 }
 
 // tally is what became of the cases of one act.
@@ -51,6 +52,9 @@ func (p *Pages) assignBulk(w http.ResponseWriter, r *http.Request) error {
 	}
 	marks := in["mark"]
 	marks = marks[:min(len(marks), mostAtOnce)]
+	if in.Get("do") == doClose || in.Get("do") == doTie {
+		return p.bulkThreads(w, r, l, in, marks)
+	}
 	if in.Get("agent") == "" && in.Get("team") == "" {
 		return p.drawBulk(w, r, l, marks, nil, false, errs.Problems{{Field: "agent", Key: "desk.bulk.whom"}})
 	}
@@ -100,6 +104,9 @@ func (p *Pages) assignSome(ctx context.Context, marks []string, to cases.Assignm
 }
 
 func (p *Pages) assignOne(ctx context.Context, tx *db.Tx, t *tally, mark string, to cases.Assignment, why string) error {
+	if id, version, ok := parseThreadMark(mark); ok {
+		return p.turnOne(ctx, tx, t, id, version, p.handing(to))
+	}
 	ref, revision, ok := parseSeen(mark)
 	if !ok {
 		t.Gone++
@@ -123,7 +130,7 @@ func (p *Pages) assignOne(ctx context.Context, tx *db.Tx, t *tally, mark string,
 	case now.Revision == c.Revision:
 		t.Same++
 	default:
-		t.Done = append(t.Done, done{c.ID, c.Revision + 1})
+		t.Done = append(t.Done, done{Case: c.ID, Seq: c.Revision + 1})
 	}
 	return nil
 }
@@ -221,7 +228,7 @@ func (p *Pages) undoSome(ctx context.Context, events []done) (back, kept int, er
 	err = p.DB.Write(ctx, func(tx *db.Tx) error {
 		back, kept = 0, 0
 		for _, e := range events {
-			_, err := p.Cases.Undo(ctx, tx, cases.Change{Case: e.Case}, e.Seq)
+			err := p.takeBack(ctx, tx, e)
 			switch kind := errs.KindOf(err); {
 			case err == nil:
 				back++

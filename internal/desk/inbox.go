@@ -88,7 +88,7 @@ func (p *Pages) list(ctx context.Context, l look, pick bool) (page inboxPage, er
 		return page, err
 	}
 	for i := range page.Rows {
-		page.Rows[i].Pick = page.Pick.On && !page.Rows[i].Thread
+		page.Rows[i].Pick = page.Pick.On
 	}
 	if page.Views, err = p.views(ctx, l); err != nil {
 		return page, err

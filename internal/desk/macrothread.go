@@ -139,7 +139,7 @@ func (p *Pages) doThreadMacro(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendToThread answers by the door that the thread came by; nobody's thread becomes that of who answers.
-func (p *Pages) sendToThread(ctx context.Context, tx *db.Tx, t inbox.Thread, text string) error {
+func (p *Pages) sendToThread(ctx context.Context, tx *db.Tx, t inbox.Thread, text string, with ...inbox.OutFile) error {
 	agent, _ := identity.AgentOf(ctx)
 	if t.Agent == uuid.Nil {
 		if _, err := p.Inbox.Assign(ctx, tx, t.ID, agent.ID.UUID); err != nil {
@@ -148,6 +148,6 @@ func (p *Pages) sendToThread(ctx context.Context, tx *db.Tx, t inbox.Thread, tex
 	}
 	// One answer of one agent to the thread as it was seen: a double click and a second try send one.
 	key := "desk/" + agent.ID.String() + "/" + t.ID.String() + "/" + threadState(t)
-	_, err := p.Inbox.Send(ctx, tx, inbox.Outgoing{Thread: t.ID, Key: key, Text: text})
+	_, err := p.Inbox.Send(ctx, tx, inbox.Outgoing{Thread: t.ID, Key: key, Text: text, Files: with})
 	return err
 }

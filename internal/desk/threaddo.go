@@ -9,11 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"parvis/internal/cases"
+	"parvis/internal/cases/papers"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
 	"parvis/internal/kit/i18n"
-	"parvis/internal/kit/ui"
 	"parvis/internal/kit/web"
 )
 
@@ -88,11 +88,10 @@ func (p *Pages) threadAgain(w http.ResponseWriter, r *http.Request, id inbox.Thr
 		return err
 	}
 	status := http.StatusUnprocessableEntity
-	words := i18n.InArgs(i18n.LangOf(ctx), errs.KeyOf(why), errs.ArgsOf(why))
 	if errs.KindOf(why) == errs.Conflict {
-		status, page.News = http.StatusConflict, words
+		status, page.News = http.StatusConflict, i18n.InArgs(i18n.LangOf(ctx), errs.KeyOf(why), errs.ArgsOf(why))
 	} else {
-		page.Write.Faults = []ui.Fault{{Field: "text", Text: words}}
+		page.Write.Faults, page.Write.FileFault = faults(ctx, problemsOf(why)), fileFault(ctx, why)
 	}
 	page.Page.Failed = true
 	if text != "" {
@@ -127,6 +126,7 @@ func (p *Pages) threadWrites(ctx context.Context, page *threadPage) error {
 	default:
 		c.To = i18n.T(ctx, "desk.thread.to", "Address", page.Thread.AnswerTo, "Door", i18n.T(ctx, "inbox.door."+string(page.Thread.Door)))
 	}
+	c.Files = filesGo[page.Thread.Door]
 	c.Canned, err = p.withTexts(ctx, nil)
 	page.Write = c
 	return err
@@ -167,7 +167,11 @@ func (p *Pages) keepThreadDraft(w http.ResponseWriter, r *http.Request) error {
 
 // replyThread sends an answer by the door that the thread came by. What was typed is kept first.
 func (p *Pages) replyThread(w http.ResponseWriter, r *http.Request) error {
-	in, t, err := p.typed(r)
+	in, sent, err := papers.Read(w, r)
+	if err != nil {
+		return err
+	}
+	t, err := p.thread(r)
 	if err != nil {
 		return err
 	}
@@ -175,11 +179,18 @@ func (p *Pages) replyThread(w http.ResponseWriter, r *http.Request) error {
 	if err := p.keep(r.Context(), draftOf(t.ID), threadKind, text); err != nil {
 		return err
 	}
+	with, problems, err := p.sendable(r, t, sent[filesInput])
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return p.threadAgain(w, r, t.ID, text, refused(problems))
+	}
 	return p.carryThread(w, r, in, threadDeed{text: text, do: func(ctx context.Context, tx *db.Tx, t inbox.Thread) (flash, error) {
 		if err := refuseUnfilled(text); err != nil {
 			return flash{}, err
 		}
-		if err := p.sendToThread(ctx, tx, t, text); err != nil {
+		if err := p.sendToThread(ctx, tx, t, text, with...); err != nil {
 			return flash{}, err
 		}
 		done := flash{Kind: "ok", Words: i18n.T(ctx, "desk.thread.sent")}

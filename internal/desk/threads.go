@@ -59,6 +59,8 @@ type threadComposer struct {
 	No             string // why nothing can be written
 	Asked          bool
 	Canned         []ui.Option
+	Files          bool   // the door carries them
+	FileFault      string // what is wrong with one
 }
 
 func (p *Pages) threadRoutes() []web.Route {

@@ -16,6 +16,7 @@ var (
 	ErrNotScanned  = errs.New(errs.Forbidden, "inbox.not_scanned")    // nobody has looked at the file yet, or it is harmful
 	ErrReason      = errs.New(errs.Invalid, "inbox.reason_missing")   // say why
 	ErrNothingSaid = errs.New(errs.Invalid, "inbox.nothing_said")     // neither words nor files
+	ErrMoved       = errs.New(errs.Conflict, "inbox.moved")           // somebody has done something to it since
 	ErrNobody      = errs.New(errs.Invalid, "inbox.nobody_to_answer") // the thread has no address to answer to
 	ErrBadAddress  = errs.New(errs.Invalid, "inbox.account_address")  // not an address of this door
 	errNoAuthority = errors.New("inbox: no authority in the context") // a fault of the caller

@@ -49,23 +49,31 @@ const scannerAway = time.Minute
 
 // scan asks the scanner. A file that it will not read to its end is never opened by anybody.
 func (t *Desk) scan(ctx context.Context, job Look) error {
-	file, err := t.Files.Open(ctx, job.FileKey)
+	result, err := t.Judge(ctx, job.FileKey)
+	if errors.Is(err, scan.ErrAway) {
+		return jobs.Snooze(scannerAway)
+	}
 	if err != nil {
-		return fmt.Errorf("open the paper %s: %w", job.Upload, err)
+		return fmt.Errorf("look at the paper %s: %w", job.Upload, err)
+	}
+	return t.DB.Write(ctx, func(tx *db.Tx) error { return t.Cases.Scanned(ctx, tx, job.Upload, result) })
+}
+
+// Judge has a kept file looked at now, for what leaves the house at once; scan.ErrAway when nobody answers.
+func (t *Desk) Judge(ctx context.Context, key string) (cases.Scan, error) {
+	file, err := t.Files.Open(ctx, key)
+	if err != nil {
+		return "", err
 	}
 	verdict, err := t.Scanner.Scan(ctx, file)
-	if errors.Is(err, scan.ErrAway) {
-		return errors.Join(file.Close(), jobs.Snooze(scannerAway))
-	}
 	if errors.Is(err, scan.ErrTooLarge) {
 		verdict, err = scan.Verdict{}, nil
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return err
+		return "", err
 	}
-	result := cases.ScanRefused
 	if verdict.Clean {
-		result = cases.ScanClean
+		return cases.ScanClean, nil
 	}
-	return t.DB.Write(ctx, func(tx *db.Tx) error { return t.Cases.Scanned(ctx, tx, job.Upload, result) })
+	return cases.ScanRefused, nil
 }
