@@ -8,6 +8,7 @@ import (
 	"parvis/internal/desk/call"
 	deskchat "parvis/internal/desk/chat"
 	"parvis/internal/desk/counter"
+	"parvis/internal/desk/rota"
 	"parvis/internal/identity"
 	"parvis/internal/identity/people"
 	"parvis/internal/kit/web"
@@ -22,12 +23,13 @@ func (h *house) desk() *desk.Pages {
 	return desk.New(desk.Deps{
 		Alerts: h.alerts,
 		DB:     h.db, Clock: h.clock, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Search: h.search, Flow: h.flow, Offer: h.offer, Identity: h.ids, Notices: h.notices,
-		Files: h.files, Papers: h.papers, Hub: h.hub, Jobs: h.jobs,
+		Files: h.files, Papers: h.papers, Rota: h.rota, Hub: h.hub, Jobs: h.jobs,
 		Doors: []desk.Door{
 			{Href: call.Path, Text: "call.rail", Icon: "phone", May: desk.MayWork},
 			{Href: deskchat.Path, Text: "desk.chats.rail", Icon: "chat", May: desk.MayWork},
 			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
+			{Href: rota.Path, Text: "rota.rail", Icon: "users", May: rota.MayManage},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: kiosk.AdminPath, Text: "kiosk.rail", Icon: "kiosk", May: kiosk.May},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parvis/internal/cases/threads"
+	"parvis/internal/desk/rota"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/inbox/email"
@@ -73,6 +74,9 @@ func (h *house) ties(context.Context) error {
 	h.threads = threads.New(threads.Deps{DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Notices: h.notices})
 	h.deskListens()
 	h.findable()
+	h.rota = rota.New(rota.Deps{
+		DB: h.db, Clock: h.clock, Bus: h.bus, Jobs: h.jobs, Cases: h.cases, Inbox: h.inbox, Offer: h.offer, Identity: h.ids,
+	})
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 	"parvis/internal/cases/threads"
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
+	"parvis/internal/desk/rota"
 	"parvis/internal/forms"
 	"parvis/internal/forms/demotown"
 	"parvis/internal/identity"
@@ -87,6 +88,7 @@ type house struct {
 	alerts  *alerts.Service
 	keeper  *privacy.Service
 	api     *api.Service
+	rota    *rota.Service
 	apiSeal api.Seal
 }
 

@@ -16,6 +16,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/expert"
+	"parvis/internal/desk/rota"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/clock"
@@ -63,7 +64,8 @@ type Deps struct {
 	Notices  *notify.Service
 	Alerts   *alerts.Service // what waits for one agent
 	Files    files.Store
-	Papers   *papers.Desk // takes files into cases
+	Rota     *rota.Service // nil: nobody is given anything, nor covered
+	Papers   *papers.Desk  // takes files into cases
 	Hub      *live.Hub
 	Jobs     *jobs.Queue                                             // nil: forgotten drafts are never swept
 	Origin   func(ctx context.Context, a *identity.Authority) string // address of the authority's site, for links in mails

@@ -10,6 +10,7 @@ import (
 	"parvis/internal/desk/alerts"
 	"parvis/internal/desk/desksql"
 	"parvis/internal/desk/expert"
+	"parvis/internal/desk/rota"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/tenant"
@@ -24,6 +25,7 @@ func Forget(ctx context.Context, tx *db.Tx, id cases.ID) error {
 		alerts.Forget(ctx, tx, alerts.OfCase(id)),
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: id.UUID}),
 		q.ForgetThreads(ctx, desksql.ForgetThreadsParams{AuthorityID: here, CaseID: id.UUID}),
+		rota.Forget(ctx, tx, id.UUID),
 	)
 }
 
@@ -42,5 +44,6 @@ func ForgetThread(ctx context.Context, tx *db.Tx, e inbox.Forgotten) error {
 		q.ForgetDrafts(ctx, desksql.ForgetDraftsParams{AuthorityID: here, CaseID: draftOf(e.Thread).UUID}),
 		alerts.Forget(ctx, tx, alerts.OfThread(thread)),
 		q.ForgetThreadRow(ctx, desksql.ForgetThreadRowParams{AuthorityID: here, ThreadID: thread}),
+		rota.Forget(ctx, tx, thread),
 	)
 }

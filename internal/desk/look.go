@@ -98,6 +98,9 @@ func (p *Pages) view(ctx context.Context, l *look) error {
 			return nil
 		}
 	}
+	if found, err := p.covering(ctx, l); found || err != nil {
+		return err
+	}
 	if v, ok := builtInView(l.View); ok {
 		l.Title, l.Filter = i18n.T(ctx, "desk.view."+v.Key), v.Filter
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"parvis/internal/desk/rota"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
@@ -21,6 +22,8 @@ type mePage struct {
 	Faults []ui.Fault
 	Flash  *flash
 	Alerts alertSettings
+
+	Absences string // where one's own are noted; empty when nobody keeps them
 }
 
 // keyGroup is a part of the sheet of keys.
@@ -56,6 +59,9 @@ func (p *Pages) drawMe(w http.ResponseWriter, r *http.Request, m keyMap, set ale
 	page := mePage{
 		Page:  ui.Page{Title: i18n.T(ctx, "desk.me.title"), Failed: len(problems) > 0},
 		Agent: agent, Keys: m, Groups: sheet(ctx, m, problems), Faults: faults(ctx, problems), Flash: p.popFlash(r), Alerts: set,
+	}
+	if p.Rota != nil {
+		page.Absences = rota.OwnPath
 	}
 	status := http.StatusOK
 	if page.Failed {

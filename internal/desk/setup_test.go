@@ -16,6 +16,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/desk"
 	"parvis/internal/desk/alerts"
+	"parvis/internal/desk/rota"
 	"parvis/internal/identity"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/identity/signin"
@@ -47,6 +48,7 @@ type bundle struct {
 	hub     *live.Hub
 	inbox   *inbox.Service
 	door    *demodoor.Channel
+	rota    *rota.Service
 	traces  int // readings of sensitive cases
 }
 
@@ -99,7 +101,9 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 	b.alerts = alerts.New(alerts.Deps{
 		DB: d, Clock: h.Clock, Jobs: h.Jobs, Cases: h.Cases, Identity: h.IDs, Notices: b.notices, Origin: origin, Hint: b.hub.Publish,
 	})
+	b.rota = rota.New(rota.Deps{DB: d, Clock: h.Clock, Bus: h.Bus, Jobs: h.Jobs, Cases: h.Cases, Inbox: b.inbox, Offer: offer, Identity: h.IDs})
 	b.pages = desk.New(desk.Deps{
+		Rota:   b.rota,
 		Alerts: b.alerts,
 		DB:     d, Clock: h.Clock, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Flow: b.flow, Offer: offer, Identity: h.IDs, Notices: b.notices, Files: b.files,
 		Search: search.New(search.Deps{DB: d, Bus: h.Bus, Cases: h.Cases, Inbox: b.inbox, Ties: ties, Identity: h.IDs, Offer: offer}),
@@ -107,7 +111,7 @@ func over(t testing.TB, d *db.DB, h *casestest.House, heard *events.Bus) *bundle
 		Papers: papers.New(papers.Deps{DB: d, Cases: h.Cases, Files: b.files, Scanner: demo.Scanner{}, Jobs: h.Jobs}),
 	})
 	b.Site = h.Serve(map[string][]web.Route{
-		"desk": b.pages.Routes(), "expert": b.pages.Outside(), "identity": signin.New(h.IDs).Routes(),
+		"desk": b.pages.Routes(), "rota": b.pages.Dress(b.rota.Routes()), "expert": b.pages.Outside(), "identity": signin.New(h.IDs).Routes(),
 	})
 	return b
 }

@@ -34,6 +34,7 @@ type threadPage struct {
 	Tag    ui.Tag
 	Way    way
 	Whose  string
+	Why    string // it was given to them, or to nobody
 	Mine   bool
 	Can    threadCan
 	Days   []messageDay
@@ -174,7 +175,7 @@ func (p *Pages) threadPage(ctx context.Context, l look, t inbox.Thread) (*thread
 	}
 	page.Page = ui.Page{Title: page.Title, Fixed: true, Class: "d-thread"}
 	page.Over = i18n.T(ctx, "desk.thread.over", "Door", i18n.T(ctx, "inbox.door."+string(t.Door)), "Count", t.Count)
-	for _, fill := range []func(context.Context, *threadPage) error{p.threadLine, p.threadItems, p.threadWhose, p.threadWay, p.threadWrites, p.threadSeen, p.threadAlerts} {
+	for _, fill := range []func(context.Context, *threadPage) error{p.threadLine, p.threadItems, p.threadWhose, p.whyTheirs, p.threadWay, p.threadWrites, p.threadSeen, p.threadAlerts} {
 		if err := fill(ctx, page); err != nil {
 			return nil, err
 		}

@@ -70,6 +70,11 @@ func (p *Pages) builtInViews(ctx context.Context, l look) (groups []viewGroup, e
 				return nil, err
 			}
 			group.Views = append(group.Views, link)
+			covers, err := p.covers(ctx, l)
+			if err != nil {
+				return nil, err
+			}
+			group.Views = append(group.Views, covers...)
 		}
 		if of.Whose == "team" {
 			held, err := p.heldLink(ctx)

@@ -34,7 +34,7 @@ func Roles() []identity.Role {
 	people := []web.Permission{identity.MaySeePeople, identity.MayChangePeople}
 	greet := append([]web.Permission{"desk.*", "forms.*", "case.work", "case.correct"}, people...) // the front desk decides nothing
 	work := append([]web.Permission{"desk.*", "forms.*", "case.*", "workflow.*"}, people...)
-	own := append([]web.Permission{"catalogue.*", "service.*", "notify.*", "website.*", "figures.*"}, work...)
+	own := append([]web.Permission{"catalogue.*", "service.*", "notify.*", "website.*", "rota.*", "figures.*"}, work...)
 	return []identity.Role{
 		{ID: FrontDesk, Name: text("Accueil", "Front desk"), Idle: 30 * time.Minute, Longest: 10 * time.Hour, Permissions: greet},
 		{ID: Caseworker, Name: text("Instruction", "Casework"), Idle: 60 * time.Minute, Longest: 10 * time.Hour, Permissions: work},
