@@ -21,6 +21,7 @@ import (
 
 type benchCmd struct {
 	Short bool   `help:"Smaller numbers: about a minute."`
+	Cases int    `help:"Only the pages of the desk, in a town of so many cases and three times as many messages: a million takes some minutes and 8 GB." placeholder:"N"`
 	DB    Secret `help:"An empty PostgreSQL database to measure instead of SQLite; it is left filled." placeholder:"URL"`
 
 	Bare         string `hidden:"" help:"Serve the bytes of this file and nothing else."`
@@ -47,7 +48,7 @@ func (c *benchCmd) Run(ctx context.Context, s streams) (err error) {
 	if _, err := seedTown(ctx, config, seed.Midnight(clock.System().Now(), here.Location()), 300, 0); err != nil {
 		return err
 	}
-	b := &bench.Bench{Out: s.Out, Program: program, Env: benchEnv(c.DB), Dir: dir, Engine: db.SQLite, Short: c.Short}
+	b := &bench.Bench{Out: s.Out, Program: program, Env: benchEnv(c.DB), Dir: dir, Engine: db.SQLite, Short: c.Short, Cases: c.Cases}
 	if c.DB != "" {
 		b.Engine = db.Postgres
 	}

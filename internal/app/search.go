@@ -12,7 +12,7 @@ import (
 // findable has what is written be found at the desk; the ties listen before it.
 func (h *house) findable() {
 	h.search = search.New(search.Deps{
-		DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Identity: h.ids, Offer: h.offer, Log: h.log,
+		DB: h.db, Bus: h.bus, Cases: h.cases, Inbox: h.inbox, Ties: h.threads, Identity: h.ids, Offer: h.offer, Jobs: h.jobs, Log: h.log,
 	})
 }
 

@@ -51,10 +51,10 @@ func (s *Service) Events(ctx context.Context, q db.Queryer, names []EventName) (
 	}
 	names = names[:min(len(names), mostNamed)]
 	c := &conditions{from: "case_events"}
-	c.is("authority_id = " + c.arg(at))
+	c.arg(at)
 	any := make([]string, len(names))
-	for i, n := range names {
-		any[i] = "case_id = " + c.arg(n.Case.UUID) + " and seq = " + c.arg(n.Seq)
+	for i, n := range names { // the whole key in each, or SQLite would read all events of the authority
+		any[i] = "authority_id = $1 and case_id = " + c.arg(n.Case.UUID) + " and seq = " + c.arg(n.Seq)
 	}
 	c.is("(" + strings.Join(any, " or ") + ")")
 	rows, err := q.QueryContext(ctx, "select case_id, seq, id, kind, happened_at, by_kind, by_id, by_name, channel, why, data_version, data"+c.clause(), c.args...)

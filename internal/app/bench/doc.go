@@ -7,6 +7,7 @@
 //	page.go     the start page, beside a bare handler that writes the same bytes
 //	desk.go     fifty rows of the desk's list, in a small town and in a large one
 //	grow.go     ten thousand cases and more, copied from those of the seed
+//	large.go    a large town: the pages of the desk with readers and requests at once (readers.go, stock.go)
 //	weigh.go    what a form page transfers
 //	process.go  the server as a process: ready, memory, processor time
 //	load.go     clients on loopback, bounded in number and time

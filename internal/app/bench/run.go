@@ -39,6 +39,7 @@ type Bench struct {
 	Dir     string   // data folder, seeded, that is thrown away
 	Engine  db.Engine
 	Short   bool
+	Cases   int // above 0: only the large town, of so many
 
 	// With opens the house, in Portvieux, while no server runs.
 	With func(ctx context.Context, do func(ctx context.Context, p *Parts) error) error
@@ -56,7 +57,10 @@ func (b *Bench) gets() int  { return map[bool]int{true: 9000, false: 60000}[b.Sh
 // Run measures everything and prints it.
 func (b *Bench) Run(ctx context.Context) error {
 	fmt.Fprintf(b.Out, "%s; database: %s; client and server share the machine\n", machine(), b.Engine)
-	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList, b.mailIn, b.mailPulled} {
+	if b.Cases > 0 {
+		return b.largeTown(ctx)
+	}
+	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList, b.mailIn, b.mailPulled, b.largeTown} {
 		if err := measure(ctx); err != nil {
 			return err
 		}

@@ -24,6 +24,8 @@ type index interface {
 	of(ctx context.Context, q db.Queryer, at tenant.ID, owners []uuid.UUID) ([]stored, error)
 	// follow has the index take in what was put, some at a time, and says how many there were.
 	follow(ctx context.Context, d *db.DB) (int, error)
+	// purge has the words of what was dropped leave the disk, if any were.
+	purge(ctx context.Context, d *db.DB) error
 	// clear forgets everything, of every authority.
 	clear(ctx context.Context, tx *db.Tx) error
 }

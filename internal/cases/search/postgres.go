@@ -37,6 +37,9 @@ func (onPostgres) of(ctx context.Context, q db.Queryer, at tenant.ID, owners []u
 
 func (onPostgres) follow(context.Context, *db.DB) (int, error) { return 0, nil }
 
+// purge has nothing to do: the server's own vacuum removes what was deleted.
+func (onPostgres) purge(context.Context, *db.DB) error { return nil }
+
 func (onPostgres) clear(ctx context.Context, tx *db.Tx) error {
 	if _, err := tx.ExecContext(ctx, `delete from search_fts_docs`); err != nil {
 		return err

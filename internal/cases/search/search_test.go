@@ -260,6 +260,7 @@ func TestForget(t *testing.T) {
 						t.Errorf("%s: what was said is still found: %v", state, got)
 					}
 				})
+				must(t, b.find.Purge(b.Here()))
 				for _, word := range []string{"yve", "ecret"} {
 					if where := b.holding(word); where != "" {
 						t.Errorf("%q is still in %s", word, where)

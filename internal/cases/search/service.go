@@ -13,6 +13,7 @@ import (
 	"parvis/internal/inbox"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/events"
+	"parvis/internal/kit/jobs"
 )
 
 //go:embed migrations
@@ -29,6 +30,7 @@ type Deps struct {
 	Ties     *threads.Service // nil: no thread belongs to a case
 	Identity *identity.Service
 	Offer    *catalogue.Store // which answers may be searched; nil: none
+	Jobs     *jobs.Queue      // nil: nothing is merged by itself
 	Log      *slog.Logger     // nil for none
 }
 
@@ -47,8 +49,17 @@ func New(d Deps) *Service {
 	}
 	s := &Service{Deps: d, index: indexOn(d.DB.Engine()), fresh: make(chan struct{}, 1)}
 	s.listen()
+	if d.Jobs != nil {
+		jobs.Every(d.Jobs, "search.purge", purgeEvery, s.Purge)
+	}
 	return s
 }
+
+// purgeEvery is how long words that were erased may stay in the file of the index, where nothing finds them any more.
+const purgeEvery = 6 * time.Hour
+
+// Purge has the words of what was erased leave the disk.
+func (s *Service) Purge(ctx context.Context) error { return s.index.purge(ctx, s.DB) }
 
 // put keeps a piece, and wakes Tend once it is committed.
 func (s *Service) put(ctx context.Context, tx *db.Tx, p piece) error {

@@ -15,9 +15,10 @@ create index search_fts_words on search_fts_docs using gin (words);
 create table search_fts_state (
     one   bigint primary key check (one = 1),
     done  bigint not null,
-    built bigint not null
+    built bigint not null,
+    gone  bigint not null
 );
-insert into search_fts_state (one, done, built) values (1, 0, 0);
+insert into search_fts_state (one, done, built, gone) values (1, 0, 0, 0);
 
 -- +goose Down
 drop table search_fts_state;

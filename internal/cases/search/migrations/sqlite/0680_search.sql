@@ -12,14 +12,13 @@ create table search_fts_docs (
 );
 create index search_fts_docs_of on search_fts_docs (authority_id, owner_id, n);
 create virtual table search_fts using fts5 (words, content = 'search_fts_docs', content_rowid = 'n', tokenize = 'ascii', detail = none, columnsize = 0, prefix = '7 8 9');
--- what is erased leaves the segments of the index too, not at some later merge
-insert into search_fts (search_fts, rank) values ('secure-delete', 1);
 create table search_fts_state (
     one   integer primary key check (one = 1),
     done  integer not null,
-    built integer not null
+    built integer not null,
+    gone  integer not null
 );
-insert into search_fts_state (one, done, built) values (1, 0, 0);
+insert into search_fts_state (one, done, built, gone) values (1, 0, 0, 0);
 
 -- +goose Down
 drop table search_fts_state;
