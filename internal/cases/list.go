@@ -11,6 +11,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
+	"parvis/internal/kit/tenant"
 )
 
 // Row is a case as a list shows it.
@@ -59,26 +60,41 @@ const mostRows = 200
 // List reads the page of n rows after a cursor. It walks an index from there: the hundredth page costs what the first
 // does, in a town of a hundred thousand cases what it costs in a village.
 func (s *Service) List(ctx context.Context, q db.Queryer, f Filter, after Cursor, n int) (Page, error) {
+	n = max(1, min(n, mostRows))
+	all, err := s.walk(ctx, q, f, func(part Filter, at tenant.ID, now time.Time) query { return part.query(at, now, after, n+1) })
+	return pageOf(all, n), err
+}
+
+// Back reads up to n rows of a list that end with a place, the nearest first: the way back costs what the way on does.
+func (s *Service) Back(ctx context.Context, q db.Queryer, f Filter, upTo Cursor, n int) ([]Row, error) {
+	n = max(1, min(n, mostRows))
+	all, err := s.walk(ctx, q, f, func(part Filter, at tenant.ID, now time.Time) query { return part.back(at, now, upTo, n) })
+	if len(f.Teams) > 1 {
+		slices.Reverse(all)
+	}
+	return all[:min(n, len(all))], err
+}
+
+// walk reads the stretch of each part of a filter, and sorts them when there are several.
+func (s *Service) walk(ctx context.Context, q db.Queryer, f Filter, stretch func(Filter, tenant.ID, time.Time) query) (all []Row, err error) {
 	at, err := here(ctx)
 	if err != nil {
-		return Page{}, err
+		return nil, err
 	}
-	n = max(1, min(n, mostRows))
 	if f, err = f.search(ctx, q, at); err != nil {
-		return Page{}, err
+		return nil, err
 	}
-	var all []Row
 	for _, part := range f.parts() {
-		rows, err := readRows(ctx, q, part.query(at, s.db.Clock().Now(), after, n+1), n+1)
+		rows, err := readRows(ctx, q, stretch(part, at, s.db.Clock().Now()), 0)
 		if err != nil {
-			return Page{}, fmt.Errorf("list cases: %w", err)
+			return nil, fmt.Errorf("list cases: %w", err)
 		}
 		all = append(all, rows...)
 	}
 	if len(f.Teams) > 1 {
 		f.sort(all)
 	}
-	return pageOf(all, n), nil
+	return all, nil
 }
 
 func pageOf(rows []Row, n int) (p Page) {
@@ -126,7 +142,7 @@ func readRows(ctx context.Context, q db.Queryer, query query, n int) (list []Row
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	list = make([]Row, 0, n)
+	list = make([]Row, 0, max(n, 16))
 	for rows.Next() {
 		r, err := scanRow(rows)
 		if err != nil {

@@ -77,14 +77,32 @@ func (o Order) column() (name string, down bool) {
 
 // query is the page of n rows after a cursor.
 func (f Filter) query(at tenant.ID, now time.Time, after Cursor, n int) query {
-	c := f.conditions(at, now)
 	column, down := f.order().column()
-	than, direction := ">", ""
+	than := ">"
 	if down {
-		than, direction = "<", " desc"
+		than = "<"
 	}
-	if !after.IsZero() {
-		c.is(fmt.Sprintf("(%s, id) %s (%s, %s)", column, than, c.arg(db.At(after.At)), c.arg(after.ID.UUID)))
+	return f.walk(at, now, column, down, than, after, n)
+}
+
+// back is the n rows that end with a cursor, the last one first.
+func (f Filter) back(at tenant.ID, now time.Time, upTo Cursor, n int) query {
+	column, down := f.order().column()
+	than := "<="
+	if down {
+		than = ">="
+	}
+	return f.walk(at, now, column, !down, than, upTo, n)
+}
+
+func (f Filter) walk(at tenant.ID, now time.Time, column string, down bool, than string, from Cursor, n int) query {
+	c := f.conditions(at, now)
+	direction := ""
+	if down {
+		direction = " desc"
+	}
+	if !from.IsZero() {
+		c.is(fmt.Sprintf("(%s, id) %s (%s, %s)", column, than, c.arg(db.At(from.At)), c.arg(from.ID.UUID)))
 	}
 	text := "select " + rowColumns + ", " + column + c.clause() +
 		fmt.Sprintf(" order by %s%s, id%s limit %s", column, direction, direction, c.arg(int64(n)))

@@ -41,6 +41,28 @@ func (p *Pages) mixed(ctx context.Context, l look, after cases.Cursor, n int) (m
 	return lay(found, lines, column, down, n), nil
 }
 
+// back lists what ends with a place, up to n rows, the nearest first.
+func (p *Pages) back(ctx context.Context, l look, upTo cases.Cursor, n int) ([]one, error) {
+	f := mine(ctx, l.Filter)
+	var found cases.Page
+	var err error
+	if !l.onlyThreads() {
+		if found.Rows, err = p.Cases.Back(ctx, p.DB.Read(), f, upTo, n); err != nil {
+			return nil, err
+		}
+	}
+	threads, ok := threadsIn(f, p.now())
+	if !ok || p.Inbox == nil {
+		return onlyCases(found).Rows, nil
+	}
+	lines, err := p.linesBack(ctx, threads, upTo, n)
+	if err != nil {
+		return nil, err
+	}
+	column, down := f.Key()
+	return lay(found, lines, column, !down, n).Rows, nil
+}
+
 func onlyCases(found cases.Page) mixture {
 	m := mixture{Next: found.Next}
 	for i := range found.Rows {

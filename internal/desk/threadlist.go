@@ -116,11 +116,30 @@ func (f threadFilter) when(c *places) {
 
 // lines reads a stretch of n lines after a place, each with what the list is sorted by.
 func (p *Pages) lines(ctx context.Context, f threadFilter, after cases.Cursor, n int) ([]line, error) {
-	c := f.conditions(tenant.From(ctx))
-	column, down := f.Key()
-	than, direction := ">", ""
+	_, down := f.Key()
+	than := ">"
 	if down {
-		than, direction = "<", " desc"
+		than = "<"
+	}
+	return p.linesFrom(ctx, f, down, than, after, n)
+}
+
+// linesBack reads up to n lines that end with a place, the last one first.
+func (p *Pages) linesBack(ctx context.Context, f threadFilter, upTo cases.Cursor, n int) ([]line, error) {
+	_, down := f.Key()
+	than := "<="
+	if down {
+		than = ">="
+	}
+	return p.linesFrom(ctx, f, !down, than, upTo, n)
+}
+
+func (p *Pages) linesFrom(ctx context.Context, f threadFilter, down bool, than string, after cases.Cursor, n int) ([]line, error) {
+	c := f.conditions(tenant.From(ctx))
+	column, _ := f.Key()
+	direction := ""
+	if down {
+		direction = " desc"
 	}
 	if !after.IsZero() {
 		c.is(fmt.Sprintf("(%s, thread_id) %s (%s, %s)", column, than, c.arg(db.At(after.At)), c.arg(after.ID.UUID)))

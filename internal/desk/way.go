@@ -92,29 +92,18 @@ func (p *Pages) after(ctx context.Context, w *way, l look, found mixture) error 
 	return err
 }
 
-// mostWalked is how far into a list its start is still walked again to find the page before this one: a list goes
-// forwards only, and who stands deeper in it has the list to go back by.
-const mostWalked = 1000
-
-// before leads to the last row of the page before.
+// before leads to the last row of the page before: the list is walked backwards from where this page begins, so that it
+// costs the same at any depth.
 func (p *Pages) before(ctx context.Context, w *way, l look) error {
-	if l.Before > mostWalked {
-		return nil
+	rows, err := p.back(ctx, l, l.After, rowsOnPage+1)
+	if err != nil || len(rows) == 0 {
+		return err
 	}
-	l.After, l.Before = cases.Cursor{}, l.Before-rowsOnPage
-	var found mixture
-	for at := 0; at <= l.Before; at += rowsOnPage {
-		if at > 0 {
-			l.After = found.Next
-		}
-		var err error
-		if found, err = p.mixed(ctx, l, l.After, rowsOnPage); err != nil || len(found.Rows) == 0 {
-			return err
-		}
+	l.After, l.Before = cases.Cursor{}, max(0, l.Before-rowsOnPage)
+	if len(rows) > rowsOnPage {
+		l.After = rows[rowsOnPage].At
 	}
-	if len(found.Rows) > 0 {
-		w.to(l, previous, found.Rows[len(found.Rows)-1])
-	}
+	w.to(l, previous, rows[0])
 	return nil
 }
 

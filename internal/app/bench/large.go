@@ -26,6 +26,11 @@ const (
 // fill grows the town to so many cases, and three times as many messages, by SQL: no listener runs, so the rows that
 // listeners write are written here as well.
 func fill(ctx context.Context, p *Parts, cases int) error {
+	if p.DB.Engine() == db.SQLite {
+		if _, err := p.DB.Handle().ExecContext(ctx, "pragma cache_size = -600000"); err != nil {
+			return err
+		}
+	}
 	if err := prepareFill(ctx, p); err != nil {
 		return err
 	}
@@ -66,7 +71,7 @@ func prepareFill(ctx context.Context, p *Parts) error {
 		"create table bench_names (n bigint primary key, name text not null, head text not null, within text not null)",
 		fmt.Sprintf("create table bench_from (k bigint primary key, id %s not null)", id),
 		fmt.Sprintf("create table bench_new (k bigint primary key, old_id %s, new_id %s, thread %s, name bigint, one bigint, two bigint, at bigint)", id, id, id),
-		fmt.Sprintf("insert into bench_from select row_number() over (order by opened_at, id) - 1, id from (select id, opened_at from cases where authority_id = '%s' order by opened_at, id limit %d) as few", town.PortvieuxID, originals),
+		fmt.Sprintf("insert into bench_from select row_number() over (order by opened_at, id) - 1, id from (select id, opened_at from cases where authority_id = '%s' order by length(cast(body as text)), id limit %d) as few", town.PortvieuxID, originals),
 	}
 	if p.DB.Engine() == db.Postgres {
 		statements = append(statements, "drop index search_fts_words")
@@ -126,16 +131,24 @@ func followFilled(ctx context.Context, d *db.DB) error {
 
 // dialect is what the engines spell differently.
 type dialect struct {
-	fresh, hash, json, body, said, words string
+	fresh, hash, body, said, words, hex, tail string
+}
+
+// ordered is an id that begins with its time in milliseconds, as ours do: rows made one after the other lie side by side.
+func (d dialect) ordered(millis string) string {
+	hex := fmt.Sprintf(d.hex, millis)
+	return fmt.Sprintf(d.tail, hex, hex)
 }
 
 var dialects = map[db.Engine]dialect{
 	db.SQLite: {
+		hex: "printf('%%012x', %s)", tail: `lower(substr(%s, 1, 8) || '-' || substr(%s, 9, 4) || '-7' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))`,
 		fresh: freshID[db.SQLite], hash: "randomblob(32)", words: "%s",
 		body: `json_set(t.body, '$.id', m.new_id, '$.reference', 'PV-1999-' || printf('%07d', m.k), '$.person.name', b.name, '$.person.id', m.new_id)`,
 		said: `json_object('id', m.old_id, 'in', json('true'), 'text', %s)`,
 	},
 	db.Postgres: {
+		hex: "lpad(to_hex(%s), 12, '0')", tail: `(substr(%s, 1, 8) || '-' || substr(%s, 9, 4) || '-7' || substr(md5(random()::text), 1, 3) || '-a' || substr(md5(random()::text), 1, 3) || '-' || substr(md5(random()::text), 1, 12))::uuid`,
 		fresh: "gen_random_uuid()", hash: `sha256(m.new_id::text::bytea)`, words: "array_to_tsvector(string_to_array(%s, ' '))",
 		body: `jsonb_set(t.body || jsonb_build_object('id', m.new_id, 'reference', 'PV-1999-' || lpad(m.k::text, 7, '0')), '{person}', (t.body -> 'person') || jsonb_build_object('name', b.name, 'id', m.new_id))`,
 		said: `jsonb_build_object('id', m.old_id, 'in', true, 'text', %s)`,
@@ -150,7 +163,7 @@ func fillSome(ctx context.Context, tx *db.Tx, from, to int, began int64) error {
 		fmt.Sprintf(`insert into bench_new (k, old_id, new_id, thread, name, one, two, at)
 with recursive s(k) as (select %d union all select k + 1 from s where k < %d)
 select s.k, f.id, %s, %s, (s.k * 7919) %% %d, (s.k * 104729) %% %d, (s.k * 15485863) %% %d, %d + s.k * 20000000
-from s join bench_from f on f.k = s.k %% %d`, from, to-1, d.fresh, d.fresh, len(givenNames)*len(familyNames), stockTexts, stockTexts, began, originals),
+from s join bench_from f on f.k = s.k %% %d`, from, to-1, d.ordered(fmt.Sprintf("(%d + s.k * 20000)", began/1000)), d.ordered(fmt.Sprintf("(%d + s.k * 20000)", began/1000)), len(givenNames)*len(familyNames), stockTexts, stockTexts, began, originals),
 	}
 	copies := []struct {
 		table, key, only string
@@ -198,7 +211,7 @@ func said(d dialect, number string) (all []string) {
 		all = append(all,
 			fmt.Sprintf(`insert into case_events (authority_id, case_id, seq, id, kind, happened_at, by_kind, by_id, by_name, channel, why, data_version, data)
 select '%s', m.new_id, %d, %s, 'messaged', m.at + %d000000, 'resident', '', '', 'web', '', 1, %s from bench_new m join bench_texts x on x.n = %s`,
-				here, seq, d.fresh, seq*daySeconds, fmt.Sprintf(d.said, "x.said"), column),
+				here, seq, d.ordered("(m.at / 1000)"), seq*daySeconds, fmt.Sprintf(d.said, "x.said"), column),
 			fmt.Sprintf(`insert into search_fts_docs (authority_id, kind, owner_id, piece_id, seq, at, words)
 select '%s', 'case', m.new_id, '00000000-0000-0000-0000-000000000000', %d, m.at + %d000000, %s from bench_new m join bench_texts x on x.n = %s join bench_names b on b.n = m.name`,
 				here, seq, seq*daySeconds, fmt.Sprintf(d.words, "'"+kind+" ' || b.within || ' ' || x.words"), column))
@@ -234,7 +247,7 @@ select '%s', 'thread', m.thread, %s, 0, m.at, %s from bench_new m join bench_nam
 		all = append(all,
 			fmt.Sprintf(`insert into inbox_items (authority_id, id, account_id, thread_id, door, direction, external_id, state, party, party_name, subject, text, facts, received_at)
 select '%s', %s, %s, m.thread, 'email', 'in', 'bench' || m.k || '.%d', 'received', 'h' || m.k || '@mel.example', b.name, 'Demande', x.said, '{}', m.at + %d
-from bench_new m join bench_names b on b.n = m.name join bench_texts x on x.n = (m.one + %d) %% %d where m.k %% 4 = 0`, here, d.fresh, account, i, i, i*37, stockTexts))
+from bench_new m join bench_names b on b.n = m.name join bench_texts x on x.n = (m.one + %d) %% %d where m.k %% 4 = 0`, here, d.ordered(fmt.Sprintf("(m.at / 1000 + %d)", i)), account, i, i, i*37, stockTexts))
 	}
 	return append(all, fmt.Sprintf(`insert into search_fts_docs (authority_id, kind, owner_id, piece_id, seq, at, words)
 select '%s', 'thread', i.thread_id, i.id, 0, i.received_at, %s from bench_new m join inbox_items i on i.authority_id = '%s' and i.thread_id = m.thread
