@@ -55,6 +55,17 @@ func parse(data, lower []byte) (*enmime.Envelope, error) {
 	return env, nil
 }
 
+// lowered has the letters of ASCII small and leaves all else: header words are looked for in it, no text.
+func lowered(data []byte) []byte {
+	small := bytes.Clone(data)
+	for i, c := range small {
+		if 'A' <= c && c <= 'Z' {
+			small[i] = c + 'a' - 'A'
+		}
+	}
+	return small
+}
+
 func ascii(data []byte) bool {
 	for _, b := range data {
 		if b >= 0x80 {
@@ -71,7 +82,7 @@ func Read(ctx context.Context, raw inbox.Raw) (inbox.Message, error) {
 	if err != nil {
 		return inbox.Message{}, err
 	}
-	lower := bytes.ToLower(data)
+	lower := lowered(data)
 	if bytes.Count(lower, []byte("multipart/")) > mostMultiparts {
 		return envelope(data), errNested
 	}
