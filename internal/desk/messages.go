@@ -73,7 +73,7 @@ func (p *Pages) message(ctx context.Context, i inbox.Item) (message, error) {
 	}
 	m.Who = i.PartyName
 	if m.Who == "" {
-		m.Who = i.Party
+		m.Who = reachWords(i.Door, i.Party)
 	}
 	if m.Out {
 		m.Who, m.Sent = i.By.Name, itemFate(ctx, i)
@@ -84,7 +84,7 @@ func (p *Pages) message(ctx context.Context, i inbox.Item) (message, error) {
 		m.Raw = "/desk/items/" + m.ID + "/original"
 		m.Proof, m.Notes, m.Booking = proofs(ctx, i), notesOn(ctx, i), bookings(ctx, i)
 		if i.PartyName != "" && i.Party != "" {
-			m.What = i.Party + ", " + m.What
+			m.What = reachWords(i.Door, i.Party) + ", " + m.What
 		}
 	}
 	if i.HTML != "" {

@@ -124,7 +124,7 @@ func (p *Pages) threadWrites(ctx context.Context, page *threadPage) error {
 	case !p.Inbox.Answers(page.Thread.Door):
 		c.No = i18n.T(ctx, "inbox.no_way")
 	default:
-		c.To = i18n.T(ctx, "desk.thread.to", "Address", page.Thread.AnswerTo, "Door", i18n.T(ctx, "inbox.door."+string(page.Thread.Door)))
+		c.To = i18n.T(ctx, "desk.thread.to", "Address", reachWords(page.Thread.Door, page.Thread.AnswerTo), "Door", i18n.T(ctx, "inbox.door."+string(page.Thread.Door)))
 	}
 	c.Files = filesGo[page.Thread.Door]
 	c.Canned, err = p.withTexts(ctx, nil)

@@ -108,7 +108,10 @@ func lineOf(ctx context.Context, q db.Queryer, t inbox.Thread) (line, error) {
 
 // stands takes over what the thread tells.
 func (row *line) stands(t inbox.Thread) {
-	row.Team, row.AgentID, row.Title = string(t.Team), t.Agent, t.Subject
+	row.Team, row.AgentID = string(t.Team), t.Agent
+	if t.Subject != "" { // what has no subject keeps its first words
+		row.Title = t.Subject
+	}
 	if row.Who = t.PartyName; row.Who == "" {
 		row.Who = t.Party
 	}

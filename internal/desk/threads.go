@@ -192,6 +192,9 @@ func (p *Pages) threadLine(ctx context.Context, page *threadPage) error {
 		return err
 	}
 	page.Line, page.Failed = row, row.Failed
+	if page.Thread.Subject == "" && row.Title != "" {
+		page.Title, page.Page.Title = row.Title, row.Title
+	}
 	page.Tag, page.Due = threadTag(ctx, row), threadDue(ctx, row, p.now())
 	if row.CaseID != uuid.Nil {
 		c, err := p.Cases.Load(ctx, p.DB.Read(), cases.ID{UUID: row.CaseID})

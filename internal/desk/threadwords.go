@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
+	"parvis/internal/forms"
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
 	"parvis/internal/kit/i18n"
@@ -35,7 +37,15 @@ func partyWords(t inbox.Thread) string {
 	if t.PartyName != "" {
 		return t.PartyName
 	}
-	return t.Party
+	return reachWords(t.Door, t.Party)
+}
+
+// reachWords is an address as people write it: numbers of telephones in pairs.
+func reachWords(door inbox.Door, party string) string {
+	if door == inbox.Phone || door == inbox.SMS || strings.HasPrefix(party, "+") {
+		return forms.PhoneWords(party)
+	}
+	return party
 }
 
 // threadRow is the line of a thread in the list.
@@ -43,7 +53,7 @@ func (p *Pages) threadRow(ctx context.Context, l look, t line) row {
 	id := inbox.ThreadID(t.ThreadID)
 	one := row{
 		ID: id.String(), Name: id.String(), Thread: true, Icon: threadIcon(inbox.Door(t.Door)),
-		Channel: i18n.T(ctx, "inbox.door."+t.Door), Who: t.Who, Title: t.Title, Due: threadDue(ctx, t, p.now()),
+		Channel: i18n.T(ctx, "inbox.door."+t.Door), Who: reachWords(inbox.Door(t.Door), t.Who), Title: t.Title, Due: threadDue(ctx, t, p.now()),
 		Unseen: t.Unseen, Current: l.Thread == id, Tag: threadTag(ctx, t), When: when(ctx, t.UpdatedAt.Time, p.now()), In: true,
 		Href: l.threadURL(id), Detail: threadDetail(l, id), Push: l.withThread(id), Last: t.LastWords,
 	}
