@@ -53,7 +53,7 @@ func (c *Case) remember(e Event) {
 	case identity.ByResident:
 		c.Unseen = true
 	case identity.ByAnAgent:
-		c.Unseen = false
+		c.Unseen = c.Unseen && e.By.ID == "" // somebody who was asked from outside has no account: an agent still owes the look
 	}
 }
 

@@ -246,3 +246,22 @@ func TestTransferEndsOldLinks(t *testing.T) {
 		checkSound(t, h, c.ID)
 	})
 }
+
+// TestAnOutsidersAnswerIsNoLook: what somebody without an account wrote beside a request leaves its resident's message
+// unread by the town; an agent's own note does not.
+func TestAnOutsidersAnswerIsNoLook(t *testing.T) {
+	t.Parallel()
+	h := casestest.New(t, dbtest.New(t))
+	c := h.Open()
+	note := func(by identity.Actor) cases.Case {
+		return h.Do(func(ctx context.Context, tx *db.Tx) (cases.Case, error) {
+			return h.Cases.Note(ctx, tx, cases.Change{Case: c.ID, By: by}, "Le mur est classé.")
+		})
+	}
+	if now := note(identity.Actor{Kind: identity.ByAnAgent, Name: "Gaël Le Roux, expert"}); !now.Unseen {
+		t.Error("the expert's answer took the request off the list of what is new")
+	}
+	if now := note(casestest.Claire); now.Unseen {
+		t.Error("an agent wrote a note, and it still counts as unread")
+	}
+}
