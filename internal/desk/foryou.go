@@ -214,7 +214,7 @@ func (p *Pages) forYouLink(ctx context.Context) (viewLink, error) {
 	if waiting > mostCounted {
 		count += "+"
 	}
-	link := viewLink{Href: forYouPath, Name: i18n.T(ctx, "alerts.page.title"), Count: count, Key: "for-you"}
+	link := viewLink{Href: forYouPath, Name: i18n.T(ctx, "alerts.page.title"), Count: count, Key: "for-you", Alerts: alerts.Subject(agent.ID)}
 	if unseen > 0 {
 		link.Icon = "bell"
 	}

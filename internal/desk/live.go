@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"parvis/internal/cases"
+	"parvis/internal/desk/alerts"
 	"parvis/internal/identity"
 	"parvis/internal/kit/tenant"
 )
@@ -25,7 +26,8 @@ type here struct {
 
 // stream sends hints: of all cases, of one when it is open, of who is where.
 func (p *Pages) stream(w http.ResponseWriter, r *http.Request) error {
-	subjects := []string{cases.AllSubject, presenceSubject, threadsSubject}
+	agent, _ := identity.AgentOf(r.Context())
+	subjects := []string{cases.AllSubject, presenceSubject, threadsSubject, alerts.Subject(agent.ID)}
 	if id, err := cases.ParseID(r.URL.Query().Get("case")); err == nil {
 		subjects = append(subjects, cases.Subject(id))
 	}

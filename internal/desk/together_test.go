@@ -45,6 +45,9 @@ func TestOneRequestManyHands(t *testing.T) {
 			p.Press(w("macros.do"))
 			p.See(w("macros.done", "Name", "Examen"))
 
+			claire := browsertest.Open(t, b.URL, eyes)
+			enter(b, claire, lang, "claire.morvan")
+			claire.Go("/desk")
 			p.Go(path(c) + "?view=open&write=note")
 			if eyes.NoScript {
 				p.Fill(w("desk.write.label.note"), "À relire, @Claire Morvan")
@@ -60,6 +63,10 @@ func TestOneRequestManyHands(t *testing.T) {
 			p.Check("mention")
 			p.Press(w("desk.send.note"))
 			p.See(w("alerts.tell.done", "Names", "Claire Morvan"))
+
+			if !eyes.NoScript {
+				claire.See(w("alerts.news")) // while she looks at her list
+			}
 
 			p.Go(path(c) + "/experts")
 			p.Fill(w("expert.ask.name"), "Jeanne Le Roux, architecte")
@@ -85,8 +92,6 @@ func TestOneRequestManyHands(t *testing.T) {
 			p.Check("handover")
 			p.Press(w("desk.do.assign"))
 
-			claire := browsertest.Open(t, b.URL, eyes)
-			enter(b, claire, lang, "claire.morvan")
 			claire.Go("/desk/for-you")
 			claire.See(w("alerts.what.mention", "By", "Thomas Morvan"), w("alerts.what.handover", "By", "Thomas Morvan"))
 			claire.Check("for-you")

@@ -107,6 +107,7 @@ type viewLink struct {
 	Href, Name, Count, Icon string
 	Key                     string
 	Current                 bool
+	Alerts                  string // event that tells of news for the agent
 }
 
 // views lists those of everybody, the agent's own and those of the teams, each with a count that stops at 99.
