@@ -14,6 +14,7 @@ import (
 	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/errs"
+	"parvis/internal/privacy/privacysql"
 )
 
 // mostRequests bounds how many requests one person may have; more than anybody sends in a lifetime.
@@ -164,6 +165,9 @@ func (s *Service) forgetPerson(ctx context.Context, tx *db.Tx, id identity.Perso
 			return 0, fmt.Errorf("forget a draft: %w", err)
 		}
 		gone.files = append(gone.files, keys...)
+	}
+	if err := privacysql.New(tx).ForgetErasureAsk(ctx, privacysql.ForgetErasureAskParams{AuthorityID: here(ctx), PersonID: id.UUID}); err != nil {
+		return 0, fmt.Errorf("forget what %s asked: %w", id, err)
 	}
 	messages, err := s.Notices.ForgetPerson(ctx, tx, id.UUID, addresses...)
 	if err != nil {

@@ -70,3 +70,30 @@ select hash, kind, erased_at
 from privacy_erasures
 where authority_id = $1
 order by erased_at, hash;
+
+-- name: AskErasure :exec
+insert into privacy_asks (authority_id, person_id, asked_at, settled_at)
+values ($1, $2, $3, 0)
+on conflict (authority_id, person_id) do update set
+    asked_at = case when privacy_asks.settled_at = 0 then privacy_asks.asked_at else excluded.asked_at end, settled_at = 0;
+
+-- name: ErasureAsks :many
+select person_id, asked_at
+from privacy_asks
+where authority_id = $1 and settled_at = 0
+order by asked_at, person_id
+limit 200;
+
+-- name: ErasureAsk :one
+select asked_at
+from privacy_asks
+where authority_id = $1 and person_id = $2 and settled_at = 0;
+
+-- name: SettleErasureAsk :execrows
+update privacy_asks
+set settled_at = $3
+where authority_id = $1 and person_id = $2 and settled_at = 0;
+
+-- name: ForgetErasureAsk :exec
+delete from privacy_asks
+where authority_id = $1 and person_id = $2;

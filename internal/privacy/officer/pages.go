@@ -45,6 +45,7 @@ func (p *Pages) Routes() []web.Route {
 		{"POST", Path + "/hold", privacy.MayProtect, p.hold},
 		{"POST", Path + "/lift", privacy.MayProtect, p.lift},
 		{"POST", Path + "/copy", privacy.MayProtect, p.copyOf},
+		{"POST", Path + "/asked", privacy.MayProtect, p.settle},
 		{"POST", Path + "/erase", privacy.MayProtect, p.erase},
 	}
 }
@@ -65,6 +66,7 @@ type page struct {
 
 	Due    []privacy.Due
 	Holds  []held
+	Asks   []asking
 	Runs   []privacy.Run
 	Erased []privacy.Erasure
 }
@@ -86,6 +88,9 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, page *page) (err 
 		return err
 	}
 	if page.Erased, err = p.Privacy.Ledger(ctx); err != nil {
+		return err
+	}
+	if page.Asks, err = p.asks(ctx); err != nil {
 		return err
 	}
 	if page.Holds, err = p.holds(ctx); err != nil {

@@ -9,6 +9,13 @@ import (
 	"parvis/internal/kit/db"
 )
 
+type PrivacyAsk struct {
+	AuthorityID uuid.UUID
+	PersonID    uuid.UUID
+	AskedAt     db.Time
+	SettledAt   db.Time
+}
+
 type PrivacyErasure struct {
 	AuthorityID uuid.UUID
 	Hash        []byte

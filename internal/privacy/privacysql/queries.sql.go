@@ -12,6 +12,24 @@ import (
 	"parvis/internal/kit/db"
 )
 
+const askErasure = `-- name: AskErasure :exec
+insert into privacy_asks (authority_id, person_id, asked_at, settled_at)
+values ($1, $2, $3, 0)
+on conflict (authority_id, person_id) do update set
+    asked_at = case when privacy_asks.settled_at = 0 then privacy_asks.asked_at else excluded.asked_at end, settled_at = 0
+`
+
+type AskErasureParams struct {
+	AuthorityID uuid.UUID
+	PersonID    uuid.UUID
+	AskedAt     db.Time
+}
+
+func (q *Queries) AskErasure(ctx context.Context, arg AskErasureParams) error {
+	_, err := q.db.ExecContext(ctx, askErasure, arg.AuthorityID, arg.PersonID, arg.AskedAt)
+	return err
+}
+
 const countRun = `-- name: CountRun :exec
 update privacy_runs
 set counts = $3
@@ -44,6 +62,60 @@ type EndRunParams struct {
 func (q *Queries) EndRun(ctx context.Context, arg EndRunParams) error {
 	_, err := q.db.ExecContext(ctx, endRun, arg.AuthorityID, arg.ID, arg.EndedAt)
 	return err
+}
+
+const erasureAsk = `-- name: ErasureAsk :one
+select asked_at
+from privacy_asks
+where authority_id = $1 and person_id = $2 and settled_at = 0
+`
+
+type ErasureAskParams struct {
+	AuthorityID uuid.UUID
+	PersonID    uuid.UUID
+}
+
+func (q *Queries) ErasureAsk(ctx context.Context, arg ErasureAskParams) (db.Time, error) {
+	row := q.db.QueryRowContext(ctx, erasureAsk, arg.AuthorityID, arg.PersonID)
+	var asked_at db.Time
+	err := row.Scan(&asked_at)
+	return asked_at, err
+}
+
+const erasureAsks = `-- name: ErasureAsks :many
+select person_id, asked_at
+from privacy_asks
+where authority_id = $1 and settled_at = 0
+order by asked_at, person_id
+limit 200
+`
+
+type ErasureAsksRow struct {
+	PersonID uuid.UUID
+	AskedAt  db.Time
+}
+
+func (q *Queries) ErasureAsks(ctx context.Context, authorityID uuid.UUID) ([]ErasureAsksRow, error) {
+	rows, err := q.db.QueryContext(ctx, erasureAsks, authorityID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ErasureAsksRow
+	for rows.Next() {
+		var i ErasureAsksRow
+		if err := rows.Scan(&i.PersonID, &i.AskedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const erasures = `-- name: Erasures :many
@@ -80,6 +152,21 @@ func (q *Queries) Erasures(ctx context.Context, authorityID uuid.UUID) ([]Erasur
 		return nil, err
 	}
 	return items, nil
+}
+
+const forgetErasureAsk = `-- name: ForgetErasureAsk :exec
+delete from privacy_asks
+where authority_id = $1 and person_id = $2
+`
+
+type ForgetErasureAskParams struct {
+	AuthorityID uuid.UUID
+	PersonID    uuid.UUID
+}
+
+func (q *Queries) ForgetErasureAsk(ctx context.Context, arg ForgetErasureAskParams) error {
+	_, err := q.db.ExecContext(ctx, forgetErasureAsk, arg.AuthorityID, arg.PersonID)
+	return err
 }
 
 const forgetHolds = `-- name: ForgetHolds :exec
@@ -366,6 +453,26 @@ func (q *Queries) Runs(ctx context.Context, arg RunsParams) ([]RunsRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const settleErasureAsk = `-- name: SettleErasureAsk :execrows
+update privacy_asks
+set settled_at = $3
+where authority_id = $1 and person_id = $2 and settled_at = 0
+`
+
+type SettleErasureAskParams struct {
+	AuthorityID uuid.UUID
+	PersonID    uuid.UUID
+	SettledAt   db.Time
+}
+
+func (q *Queries) SettleErasureAsk(ctx context.Context, arg SettleErasureAskParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, settleErasureAsk, arg.AuthorityID, arg.PersonID, arg.SettledAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const startRun = `-- name: StartRun :exec

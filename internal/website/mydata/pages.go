@@ -2,6 +2,7 @@
 //
 //	GET  /my-data   what the copy holds, and the button
 //	POST /my-data   the copy, a zip
+//	POST /my-data/erase   a wish put before the data protection officer; nothing is erased by it
 //
 // An address that several people share proves none of them alone: they ask the authority, which looks who asks.
 package mydata
@@ -9,6 +10,7 @@ package mydata
 import (
 	"embed"
 	"net/http"
+	"time"
 
 	"parvis/internal/identity"
 	"parvis/internal/kit/i18n"
@@ -33,6 +35,7 @@ func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{"GET", Path, web.Anyone, p.show},
 		{"POST", Path, web.Anyone, p.download},
+		{"POST", Path + "/erase", web.Anyone, p.askErasure},
 	}
 }
 
@@ -40,7 +43,9 @@ type page struct {
 	ui.Page
 	Address string
 	Shared  bool
-	Nobody  bool // the address belongs to nobody we know
+	Nobody  bool      // the address belongs to nobody we know
+	Asked   time.Time // when they asked to be erased; zero when they did not
+	Answer  time.Time // by when they are answered
 }
 
 // who is the one person behind the proven address.
@@ -56,15 +61,35 @@ func who(r *http.Request) (visit identity.Visit, alone identity.Person, err erro
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
-	visit, _, err := who(r)
+	visit, alone, err := who(r)
 	if err != nil {
 		return err
+	}
+	var asked privacy.Ask
+	if !alone.ID.IsZero() {
+		if asked.At, err = p.Privacy.Asked(r.Context(), alone.ID); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, http.StatusOK, view(page{
 		Page:    ui.Page{Title: i18n.T(r.Context(), "mydata.title"), NoIndex: true},
-		Address: visit.Address, Shared: len(visit.People) > 1, Nobody: len(visit.People) == 0,
+		Address: visit.Address, Shared: len(visit.People) > 1, Nobody: len(visit.People) == 0, Asked: asked.At, Answer: asked.Answer(),
 	}))
+}
+
+// askErasure puts the wish of one person before the officer.
+func (p *Pages) askErasure(w http.ResponseWriter, r *http.Request) error {
+	_, alone, err := who(r)
+	if err != nil {
+		return err
+	}
+	if !alone.ID.IsZero() {
+		if err := p.Privacy.AskErasure(r.Context(), alone.ID); err != nil {
+			return err
+		}
+	}
+	return web.SeeOther(w, r, Path+"#erase")
 }
 
 func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {

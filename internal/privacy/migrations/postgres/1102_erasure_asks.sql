@@ -1,0 +1,12 @@
+-- why: a resident asks for the erasure of their data by a button; a person answers within a month, never the machine
+-- +goose Up
+create table privacy_asks (
+    authority_id uuid not null,
+    person_id    uuid not null,
+    asked_at     bigint not null,
+    settled_at   bigint not null,
+    constraint privacy_asks_pk primary key (authority_id, person_id)
+);
+
+-- +goose Down
+drop table privacy_asks;
