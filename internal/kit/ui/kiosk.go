@@ -7,7 +7,6 @@ type Kiosk struct {
 	Home   string // its first page
 	Finish string // POST: the visit is wiped
 	Here   string // POST: a sign of life, told by the script
-	Still  string // the warning, where no script counts
 	On     bool   // somebody's visit is under way: the first page counts too
 	Idle   int    // seconds without a touch before the warning
 	Warn   int    // seconds that it stands

@@ -45,14 +45,10 @@ func (d Device) shell(ctx context.Context, r *http.Request) *ui.Shell {
 	s.Authority.Tagline = d.Name
 	s.Kiosk = &ui.Kiosk{
 		Home: Path, Finish: Path + "/finish", Here: Path + "/here", Idle: int(d.Idle.Seconds()), Warn: int(warning.Seconds()),
-		Still: Path + "/still?back=" + encode(r.URL.RequestURI()),
 		Words: ui.KioskWords{
 			Promise: i18n.T(ctx, "kiosk.promise", "Seconds", strconv.Itoa(int(d.Idle.Seconds()))), Finish: i18n.T(ctx, "kiosk.finish"), Home: i18n.T(ctx, "kiosk.home"),
 			Title: i18n.T(ctx, "kiosk.still.title"), Text: i18n.T(ctx, "kiosk.still.text"), Left: i18n.T(ctx, "kiosk.still.left"), GoOn: i18n.T(ctx, "kiosk.still.go_on"),
 		},
-	}
-	if r.Method != http.MethodGet || strings.HasPrefix(r.URL.Path, Path) {
-		s.Kiosk.Still = Path + "/still"
 	}
 	return &s
 }
@@ -96,10 +92,35 @@ func (p *Pages) guard(w http.ResponseWriter, r *http.Request, s seat) (bool, err
 	if !s.mayOpen(path) || !v.on && personal(path) {
 		return p.toHome(w, r, true)
 	}
+	s.leadOn(w, r, v)
 	if waits(path) {
 		return false, nil
 	}
 	return false, p.see(ctx, s.Device, v)
+}
+
+// scriptCookie is set by the script of a kiosk: it says that it counts. It tells nothing of anybody.
+const scriptCookie = "parvis-kiosk-script"
+
+// leadOn has a page without script lead to the warning by itself, and the warning to the end (Refresh, as browsers have
+// read it since Netscape). Whoever needs longer says so on the warning, as often as they like (WCAG 2.2.1). The first
+// page stays where it is while nobody is there.
+func (d Device) leadOn(w http.ResponseWriter, r *http.Request, v visit) {
+	if cookie, err := r.Cookie(scriptCookie); err == nil && cookie.Value == "1" {
+		return
+	}
+	after, to := d.Idle, Path+"/still"
+	switch {
+	case r.URL.Path == Path && !v.on:
+		return
+	case r.URL.Path == Path+"/still":
+		after, to = warning, Path+"/over"
+	case r.URL.Path == Path:
+		after, to = d.Idle+warning, Path+"/over"
+	case r.Method == http.MethodGet:
+		to += "?back=" + encode(r.URL.RequestURI())
+	}
+	w.Header().Set("Refresh", strconv.Itoa(int(after.Seconds()))+";url="+to)
 }
 
 func (p *Pages) toHome(w http.ResponseWriter, r *http.Request, leave bool) (bool, error) {

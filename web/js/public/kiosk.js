@@ -9,6 +9,7 @@ const tellEvery = 10_000
 
 export default function (dialog) {
   const { idle, warn, here, home, left } = dialog.dataset
+  document.cookie = 'parvis-kiosk-script=1; path=/; max-age=157680000; samesite=lax' // the server need not lead on
   const seconds = dialog.querySelector('[data-seconds]')
   const told = dialog.querySelector('[data-told]')
   const finish = dialog.querySelector('[data-finish]')
