@@ -11,6 +11,7 @@ import (
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
 	"parvis/internal/catalogue"
+	"parvis/internal/identity"
 	"parvis/internal/kit/db"
 	"parvis/internal/kit/db/dbtest"
 	"parvis/internal/kit/errs"
