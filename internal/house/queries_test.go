@@ -27,7 +27,7 @@ var mayCrossAuthorities = map[string]string{
 	"desk.SweepDrafts": "sweep", "alerts.SweepAlerts": "sweep", "desk.SweepActs": "sweep", "forms.DropEmptied": "sweep", "forms.SweepStarts": "sweep",
 	"counter.SweepUnsent": "sweep", "kiosk.StaleVisits": "sweep",
 	"identity.SweepNetworks": "sweep", "identity.SweepKeys": "sweep", "identity.SweepSessions": "sweep",
-	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep", "sms.ForgetReceipts": "sweep",
+	"identity.SweepTallies": "sweep", "web.SweepSessions": "sweep", "sms.ForgetReceipts": "sweep", "sms.ForgetCharges": "sweep",
 }
 
 // One authority never reads, writes or counts what is another's: the authority stands in

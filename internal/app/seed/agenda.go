@@ -43,8 +43,8 @@ func (a *agenda) Pop() any {
 	return last
 }
 
-// jobsWait is how long jobs of messages may lie: looking for one costs as much as a message.
-const jobsWait = 20 * time.Minute
+// jobsWait is how long jobs of messages may lie: looking for one costs as much as a message, and after five minutes a notice counts as lost.
+const jobsWait = 4 * time.Minute
 
 // run lets everything happen up to until. Between, each morning, jobs that are due run and
 // deadlines that passed are noticed, as they would in a town that is open.
