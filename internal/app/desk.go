@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"parvis/internal/api/keypages"
 	"parvis/internal/cases"
 	"parvis/internal/desk"
 	"parvis/internal/desk/call"
@@ -30,6 +31,7 @@ func (h *house) desk() *desk.Pages {
 			{Href: counter.Path, Text: "counter.rail", Icon: "counter", May: desk.MayWork},
 			{Href: "/desk/agents", Text: "desk.rail.agents", Icon: "shield", May: people.May},
 			{Href: rota.Path, Text: "rota.rail", Icon: "users", May: rota.MayManage},
+			{Href: keypages.Path, Text: "programs.rail", Icon: "bolt", May: keypages.May},
 			{Href: "/desk/look", Text: "desk.rail.look", Icon: "photo", May: website.MaySetLook},
 			{Href: kiosk.AdminPath, Text: "kiosk.rail", Icon: "kiosk", May: kiosk.May},
 			{Href: officer.Path, Text: "officer.rail", Icon: "lock", May: privacy.MayProtect},

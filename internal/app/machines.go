@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parvis/internal/api"
+	"parvis/internal/api/keypages"
 	"parvis/internal/cases/apply"
 	"parvis/internal/kit/outbound"
 	"parvis/internal/kit/web"
@@ -27,6 +28,11 @@ func (h *house) programs(receive *apply.Pages) {
 		Cases: h.cases, Files: h.files, Client: outbound.Client(), Seal: h.apiSeal, Origin: h.origin, Receive: receive.Receive,
 		Papers: h.papers,
 	})
+}
+
+// keys are the pages on which administrators let programs in.
+func (h *house) keys() *keypages.Pages {
+	return keypages.New(keypages.Deps{DB: h.db, API: func() *api.Service { return h.api }})
 }
 
 // machines is every route of programs.

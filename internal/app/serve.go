@@ -159,6 +159,7 @@ func (h *house) routes() map[string][]web.Route {
 		"chats":    slices.Concat(agents.Dress(h.chatPages(agents).Routes()), h.chatPages(agents).Bare()),
 		"kiosk":    slices.Concat(h.screens.Routes(), agents.Dress(h.screens.DeskRoutes())),
 		"counter":  agents.Dress(h.counter(sending).Routes()),
+		"programs": agents.Dress(h.keys().Routes()),
 		"rota":     agents.Dress(h.rota.Routes()),
 		"phone":    h.phone.Routes(),
 		"identity": slices.Concat(signin.New(h.ids).Routes(), agents.Dress(h.accounts().Routes())),

@@ -107,7 +107,7 @@ func (p *Pages) stateOptions(ctx context.Context, offered []catalogue.Offered, s
 	return options
 }
 
-var channels = []cases.Channel{cases.ByWeb, cases.ByCounter, cases.ByPhone, cases.ByPost, cases.ByEmail, cases.BySMS, cases.ByVisit}
+var channels = []cases.Channel{cases.ByWeb, cases.ByCounter, cases.ByPhone, cases.ByPost, cases.ByEmail, cases.BySMS, cases.ByVisit, cases.ByAPI, cases.ByOpen311}
 
 func (p *Pages) channelOptions(ctx context.Context) []ui.Option {
 	options := p.all(ctx)
