@@ -18,15 +18,16 @@ import (
 
 // inboxCmd gathers the verbs about mailboxes and numbers.
 type inboxCmd struct {
-	Account accountCmd `cmd:"" help:"The mailboxes that people write to: add, list, pause, resume."`
+	Account accountCmd `cmd:"" help:"The mailboxes, numbers and handles that people write to: add, connect, list, pause, resume."`
 	Held    heldCmd    `cmd:"" help:"List what came in and could not be read: it waits for a person."`
 }
 
 type accountCmd struct {
-	Add    addAccountCmd    `cmd:"" help:"Open a mailbox: one that is read by IMAP, or one that mail is sent to with --smtp-listen."`
-	List   listAccountsCmd  `cmd:"" help:"List the mailboxes and how they stand."`
-	Pause  pauseAccountCmd  `cmd:"" help:"Have a mailbox take and send nothing for now; senders keep their mail and try again."`
-	Resume resumeAccountCmd `cmd:"" help:"End a pause."`
+	Add     addAccountCmd     `cmd:"" help:"Open a mailbox: one that is read by IMAP, or one that mail is sent to with --smtp-listen."`
+	List    listAccountsCmd   `cmd:"" help:"List the mailboxes and how they stand."`
+	Connect connectAccountCmd `cmd:"" help:"Open a number at a gateway for texts, or an account at a network or messenger."`
+	Pause   pauseAccountCmd   `cmd:"" help:"Have a mailbox take and send nothing for now; senders keep their mail and try again."`
+	Resume  resumeAccountCmd  `cmd:"" help:"End a pause."`
 }
 
 // atInbox does something with the inbox of one authority while the town may be served.

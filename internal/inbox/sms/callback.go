@@ -3,8 +3,10 @@ package sms
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
@@ -88,10 +90,34 @@ func (s *Service) proved(r *http.Request, a inbox.Account, body []byte) int {
 		}
 		return http.StatusUnauthorized
 	}
+	if settings.Callback.Auth == "link" {
+		if same(r.URL.Query().Get(linkName), linkKey(a, secret)) {
+			return http.StatusOK
+		}
+		return http.StatusUnauthorized
+	}
 	if wire.Signed(r.Header.Get(first(settings.Callback.Header, "X-Signature")), secret.Callback, body) {
 		return http.StatusOK
 	}
 	return http.StatusUnauthorized
+}
+
+// linkName carries the key of gateways that can prove themselves by nothing but the address that they were given.
+const linkName = "key"
+
+// linkKey is what stands in that address: of this account alone, and nothing that opens the gateway's own side.
+func linkKey(a inbox.Account, s Secret) string {
+	mac := hmac.New(sha256.New, []byte(s.Callback))
+	mac.Write([]byte("callback of " + a.ID.String()))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// CallbackAt is the address that a gateway is to call, with its key where it proves itself by that; "" where nobody can call us.
+func CallbackAt(address string, a inbox.Account, settings Settings, s Secret) string {
+	if address == "" || settings.Callback.Auth != "link" {
+		return address
+	}
+	return address + "?" + linkName + "=" + linkKey(a, s)
 }
 
 func same(a, b string) bool {

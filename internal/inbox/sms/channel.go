@@ -38,7 +38,7 @@ func (c Channel) hand(ctx context.Context, a inbox.Account, sealed []byte, t Tex
 	t.Size = Measure(t.Body)
 	w := Way{Settings: settings, Secret: secret}
 	if c.Callback != nil {
-		w.Callback = c.Callback(ctx, a)
+		w.Callback = CallbackAt(c.Callback(ctx, a), a, settings, secret)
 	}
 	return gateway.Submit(ctx, w, t)
 }

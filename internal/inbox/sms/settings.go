@@ -32,7 +32,7 @@ type Settings struct {
 
 // Callback is how a gateway proves that it is the one who calls.
 type Callback struct {
-	Auth     string   `json:"auth,omitempty"`     // hmac, basic; "" for hmac
+	Auth     string   `json:"auth,omitempty"`     // hmac, basic, or link: a key in the address that we give, for gateways that sign nothing; "" for hmac
 	Header   string   `json:"header,omitempty"`   // that carries the signature, X-Signature
 	User     string   `json:"user,omitempty"`     // of basic
 	Networks []string `json:"networks,omitempty"` // from where it calls: "198.51.100.0/24"; none for anywhere

@@ -15,7 +15,8 @@ import (
 
 // Smsmode speaks the REST interface of smsmode (Marseille): POST /sms/v1/messages with a key
 // in X-Api-Key; its news come as JSON posts, refClient repeats our name of the message
-// (https://dev.smsmode.com/sms/v1/).
+// (https://dev.smsmode.com/sms/v1/). It signs nothing: accounts have callback.auth "link", best with its networks.
+// What its news hold besides these fields is kept with the raw; of a status that is unknown nothing is concluded.
 type Smsmode struct{ Client *http.Client }
 
 // smsmodeURL is where it answers unless an account names another place.

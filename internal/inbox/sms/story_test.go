@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -341,6 +342,32 @@ func TestCallbackByPasswordAndNetwork(t *testing.T) {
 	} {
 		code := tn.call(body, func(r *http.Request) { r.SetBasicAuth(c.user, c.password); r.RemoteAddr = c.from })
 		if code != c.want {
+			t.Errorf("%s: %d, want %d", name, code, c.want)
+		}
+	}
+}
+
+// A gateway that signs nothing proves itself by the address that it was given, which is this account's alone.
+func TestCallbackByLink(t *testing.T) {
+	t.Parallel()
+	s := awake()
+	s.Callback = sms.Callback{Auth: "link"}
+	tn := open(t, dbtest.New(t), s)
+	address, err := url.Parse(sms.CallbackAt("https://portvieux.example/doors/sms/x", tn.account, s, sms.Secret{Callback: secret}))
+	if err != nil || address.RawQuery == "" || strings.Contains(address.RawQuery, secret) {
+		t.Fatalf("the address: %s, %v", address, err)
+	}
+	other := tn.account
+	other.ID = inbox.AccountID{1}
+	foreign, err := url.Parse(sms.CallbackAt("https://portvieux.example/doors/sms/x", other, s, sms.Secret{Callback: secret}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		query string
+		want  int
+	}{"right": {address.RawQuery, 204}, "none": {"", 401}, "wrong": {"key=x", 401}, "of another account": {foreign.RawQuery, 401}, "the secret itself": {"key=" + secret, 401}} {
+		if code := tn.call(receipt("x", "DELIVERED"), func(r *http.Request) { r.URL.RawQuery = c.query }); code != c.want {
 			t.Errorf("%s: %d, want %d", name, code, c.want)
 		}
 	}
