@@ -55,6 +55,7 @@ var namesNobody = map[string]string{
 	"desk_macros":        "what agents write for everybody",
 	"desk_settings":      "agents' own",
 	"desk_texts":         "what agents write for everybody",
+	"desk_thresholds":    "figures",
 	"inbox_accounts":     "mailboxes and numbers of the town",
 	"inbox_counts":       "figures",
 	"inbox_extensions":   "telephones of agents",
