@@ -82,7 +82,7 @@ func benchHouse(ctx context.Context, config Config, do func(context.Context, *be
 		return errors.Join(err, h.close())
 	}
 	ctx = i18n.WithZone(identity.WithAuthority(tenant.With(ctx, here.ID), here), here.Location())
-	err = do(ctx, &bench.Parts{DB: h.db, Offer: h.offer, Forms: h.forms, Cases: h.cases, Inbox: h.inbox, Receive: h.sending().Receive})
+	err = do(ctx, &bench.Parts{DB: h.db, Offer: h.offer, Forms: h.forms, Cases: h.cases, Inbox: h.inbox, Chats: h.chats, Receive: h.sending().Receive})
 	return errors.Join(err, h.close())
 }
 

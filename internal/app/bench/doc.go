@@ -5,6 +5,7 @@
 //	run.go      the order of the measurements
 //	submit.go   requests sent over HTTP, beside the same inserts called directly
 //	page.go     the start page, beside a bare handler that writes the same bytes
+//	chat.go     open chats, and what is said until it stands on the screens of the desk
 //	desk.go     fifty rows of the desk's list, in a small town and in a large one
 //	grow.go     ten thousand cases and more, copied from those of the seed
 //	large.go    a large town: the pages of the desk with readers and requests at once (readers.go, stock.go)

@@ -18,6 +18,7 @@ import (
 	"parvis/internal/catalogue"
 	"parvis/internal/forms"
 	"parvis/internal/inbox"
+	"parvis/internal/inbox/chat"
 	"parvis/internal/kit/db"
 )
 
@@ -28,6 +29,7 @@ type Parts struct {
 	Forms   *forms.Service
 	Cases   *cases.Service
 	Inbox   *inbox.Service
+	Chats   *chat.Service
 	Receive func(ctx context.Context, d *forms.Draft, formKey string) (cases.Reference, error)
 }
 
@@ -60,7 +62,7 @@ func (b *Bench) Run(ctx context.Context) error {
 	if b.Cases > 0 {
 		return b.largeTown(ctx)
 	}
-	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList, b.mailIn, b.mailPulled, b.largeTown} {
+	for _, measure := range []func(context.Context) error{b.process, b.weighPage, b.startPage, b.submissions, b.deskList, b.mailIn, b.mailPulled, b.chats, b.largeTown} {
 		if err := measure(ctx); err != nil {
 			return err
 		}

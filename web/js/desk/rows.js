@@ -4,7 +4,7 @@ import htmx from 'htmx.org'
 
 export const selector = '[data-module="desk-rows"]'
 
-const pause = 400 // hints come in bursts: one change of a case is several events
+const pause = 150 // hints come in bursts: one change of a case is several events
 
 export default function (list) {
   const news = new Set(), waiting = new Map()
