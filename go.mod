@@ -121,4 +121,4 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-require github.com/coder/websocket v1.8.15 // indirect
+require github.com/coder/websocket v1.8.15
