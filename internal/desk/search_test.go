@@ -92,7 +92,7 @@ func TestSearchShowsOnlyWhatOneMaySee(t *testing.T) {
 	}
 }
 
-// From the field to a result and back, by keyboard alone.
+// From the field to a result and back, on a phone; then each state of the page on a wide screen.
 func TestSearchInTheBrowser(t *testing.T) {
 	t.Parallel()
 	b := quiet(t, dbtest.New(t))
@@ -102,15 +102,28 @@ func TestSearchInTheBrowser(t *testing.T) {
 		b.Open(casestest.Of(casestest.Karim()))
 	}
 	b.writes(b.mailbox(), demo.Note{ID: "m7", From: "jeanne@mel.example", Name: "Jeanne Le Bihan", Subject: "Une poubelle", Text: "La jaune déborde."})
-	p := browsertest.Open(t, b.URL, browsertest.Eyes{Width: 360, Height: 780, Lang: "fr"})
-	enter(b, p, i18n.FR, "thomas.morvan")
-	p.Go("/desk/search?q=poubelle")
-	p.Shot("search-360")
-	p.Check("search, phone")
+	w := func(key string, pairs ...any) string { return i18n.In(i18n.FR, "desk."+key, pairs...) }
+
+	phone := browsertest.Open(t, b.URL, browsertest.Eyes{Width: 360, Height: 780, Lang: "fr"})
+	enter(b, phone, i18n.FR, "thomas.morvan")
+	phone.Fill(w("search.label"), "poubelle")
+	phone.Key("\r")
+	phone.See(w("view.search", "Text", "poubelle"), "Jeanne Le Bihan", w("find.note"), "trois semaines")
+	phone.Check("search-360")
+	phone.Go("/desk/search?q=poubelle&of=case")
+	phone.See(w("find.note"))
+	phone.Miss("Jeanne Le Bihan")
+	phone.Press(c.Title)
+	phone.See(string(c.Reference))
+
 	wide := browsertest.Open(t, b.URL, browsertest.Eyes{Width: 1280, Height: 800, Lang: "fr"})
-	enter(b, wide, i18n.FR, "thomas.morvan")
-	for name, at := range map[string]string{"text": "?q=poubelle", "names": "?q=karim", "sound": "?q=legauf", "none": "?q=zzz&channel=phone", "begin": ""} {
-		wide.Go("/desk/search" + at)
+	enter(b, wide, i18n.FR, "claire.morvan")
+	for name, at := range map[string]struct{ query, sees string }{
+		"text": {"?q=poubelle", "Jeanne Le Bihan"}, "names": {"?q=karim", w("pages.next")}, "sound": {"?q=b%C3%A9nally", w("find.alike")},
+		"none": {"?q=zzz&channel=phone", w("find.none.narrowed")}, "begin": {"", w("find.begin")},
+	} {
+		wide.Go("/desk/search" + at.query)
+		wide.See(at.sees)
 		wide.Shot("search-1280-" + name)
 	}
 }

@@ -114,7 +114,7 @@ type walk struct {
 
 // step gives what a window holds that nobody has seen yet, and goes on behind it.
 func (w *walk) step(ctx context.Context) ([]Hit, error) {
-	found, err := w.s.index.find(ctx, w.q, w.at, w.bands[w.Band], w.N, window)
+	found, next, err := w.s.index.find(ctx, w.q, w.at, w.bands[w.Band], w.N, window)
 	if err != nil {
 		return nil, err
 	}
@@ -128,10 +128,8 @@ func (w *walk) step(ctx context.Context) ([]Hit, error) {
 	if hits, err = w.firsts(ctx, hits); err != nil {
 		return nil, err
 	}
-	if len(found) < window {
+	if w.N = next; next == 0 {
 		w.Place = Place{w.Band + 1, last}
-	} else {
-		w.N = found[len(found)-1].n
 	}
 	if len(hits) == 0 || w.ask.Keep == nil {
 		return hits, nil

@@ -18,8 +18,9 @@ type index interface {
 	put(ctx context.Context, tx *db.Tx, p piece) error
 	// drop removes all pieces of an owner, with all that says what they held.
 	drop(ctx context.Context, tx *db.Tx, at tenant.ID, owner uuid.UUID) error
-	// find gives up to most pieces that hold what a band asks for, before a place, the newest first.
-	find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) ([]stored, error)
+	// find looks at some pieces before a place, the newest first, and gives those that hold what a band asks for; next is
+	// the place to go on from, 0 at the end.
+	find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) (list []stored, next int64, err error)
 	// of gives the pieces of some owners, the newest first.
 	of(ctx context.Context, q db.Queryer, at tenant.ID, owners []uuid.UUID) ([]stored, error)
 	// follow has the index take in what was put, some at a time, and says how many there were.

@@ -25,10 +25,14 @@ func (onPostgres) drop(ctx context.Context, tx *db.Tx, at tenant.ID, owner uuid.
 	return err
 }
 
-func (onPostgres) find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) ([]stored, error) {
+func (onPostgres) find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) ([]stored, int64, error) {
 	text := "select " + columns + ", " + storedWords + " from search_fts_docs d" +
 		" where d.authority_id = $1 and d.n < $2 and d.words @@ $3::tsquery order by d.n desc limit $4"
-	return read(ctx, q, at, text, at, before, tsquery.write(b), most)
+	list, err := read(ctx, q, at, text, at, before, tsquery.write(b), most)
+	if err != nil || len(list) < most {
+		return list, 0, err
+	}
+	return list, list[most-1].n, nil
 }
 
 func (onPostgres) of(ctx context.Context, q db.Queryer, at tenant.ID, owners []uuid.UUID) ([]stored, error) {

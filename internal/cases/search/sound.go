@@ -2,9 +2,9 @@ package search
 
 import "strings"
 
-// sound is how a French or Breton name sounds, roughly: its first letter and its consonants, written one way. Le Goff, Le
-// Gof and Legauf, Thébault and Tebo sound alike; so do some that do not, which is why these come last. Empty for a word
-// too short to tell anything.
+// sound is how a French or Breton name sounds, roughly: its first letter and its consonants, written one way. Goff, Gof and
+// Gauf, Thébault and Tebo sound alike; so do some that do not, which is why these come last. Empty for a word too short to
+// tell anything.
 func sound(w string) string {
 	for _, r := range w {
 		if r < 'a' || r > 'z' {

@@ -56,28 +56,32 @@ func (onSQLite) drop(ctx context.Context, tx *db.Tx, at tenant.ID, owner uuid.UU
 // mostUnfollowed bounds what is looked through word by word: after a seed, until the server has read it.
 const mostUnfollowed = 2000
 
-func (x onSQLite) find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) ([]stored, error) {
+func (onSQLite) find(ctx context.Context, q db.Queryer, at tenant.ID, b band, before int64, most int) ([]stored, int64, error) {
+	none := func(p stored) bool { return !b.holds(p.Words) }
 	// In this order: what the index reads meanwhile is then found twice, never not at all.
 	fresh, err := read(ctx, q, at, "select "+columns+", d.words "+unfollowedSQL+fmt.Sprintf(" order by d.n desc limit %d", mostUnfollowed), at, before)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	fresh = slices.DeleteFunc(fresh, func(p stored) bool { return !b.holds(p.Words) })
-	if len(fresh) >= most {
-		return fresh[:most], nil
+	if fresh = slices.DeleteFunc(fresh, none); len(fresh) >= most {
+		return fresh[:most], fresh[most-1].n, nil
 	}
 	text := "select " + columns + ", d.words from (select rowid as n from search_fts where search_fts match $1 and rowid < $2 order by rowid desc limit $3) as found" +
 		" cross join search_fts_docs d on d.n = found.n where +d.authority_id = $4 order by d.n desc"
 	list, err := read(ctx, q, at, text, fts5.write(b), before, most, at)
-	if err != nil || len(fresh) == 0 {
-		return list, err
+	if err != nil {
+		return nil, 0, err
 	}
-	for _, p := range list {
-		if p.n < fresh[len(fresh)-1].n {
+	next := int64(0)
+	if len(list) == most {
+		next = list[most-1].n
+	}
+	for _, p := range slices.DeleteFunc(list, none) {
+		if len(fresh) == 0 || p.n < fresh[len(fresh)-1].n {
 			fresh = append(fresh, p)
 		}
 	}
-	return fresh[:min(len(fresh), most)], nil
+	return fresh, next, nil
 }
 
 func (onSQLite) of(ctx context.Context, q db.Queryer, at tenant.ID, owners []uuid.UUID) ([]stored, error) {
