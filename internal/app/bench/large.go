@@ -161,7 +161,7 @@ func fillSome(ctx context.Context, tx *db.Tx, from, to int, began int64) error {
 	statements := []string{
 		"delete from bench_new",
 		fmt.Sprintf(`insert into bench_new (k, old_id, new_id, thread, name, one, two, at)
-with recursive s(k) as (select %d union all select k + 1 from s where k < %d)
+with recursive s(k) as (select cast(%d as bigint) union all select k + 1 from s where k < %d)
 select s.k, f.id, %s, %s, (s.k * 7919) %% %d, (s.k * 104729) %% %d, (s.k * 15485863) %% %d, %d + s.k * 20000000
 from s join bench_from f on f.k = s.k %% %d`, from, to-1, d.ordered(fmt.Sprintf("(%d + s.k * 20000)", began/1000)), d.ordered(fmt.Sprintf("(%d + s.k * 20000)", began/1000)), len(givenNames)*len(familyNames), stockTexts, stockTexts, began, originals),
 	}
