@@ -9,9 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"parvis/internal/cases"
 	"parvis/internal/cases/casestest"
 	"parvis/internal/desk"
+	"parvis/internal/desk/alerts"
+	"parvis/internal/desk/macros"
 	"parvis/internal/identity"
 	"parvis/internal/identity/identitytest"
 	"parvis/internal/kit/db"
@@ -370,8 +374,41 @@ func TestAnotherTownFindsNothing(t *testing.T) {
 	came := b.writes(b.mailbox(), withFile)
 	files, err := b.inbox.Attachments(b.Here(), b.DB.Read(), came.ID)
 	must(t, err)
-	b.Trespass(t, b.Site, withoutStream(b), b.as("thomas.morvan"), map[string]string{
+	alert, given := b.handsOver(c)
+	thomas := b.as("thomas.morvan")
+	thomas.Post(path(c)+"/experts", consultation()...)
+	question := outsideID.FindStringSubmatch(thomas.Get(path(c)).Body)[1]
+	b.Trespass(t, b.Site, withoutStream(b), thomas, map[string]string{
+		"alert": alert.ID.String(), "handover": given.ID.String(), "macro": b.hasMacro().String(), "question": question,
 		"reference": string(c.Reference), "move": "refuse", "field": "quotient", "document": c.ID.String(), "task": c.ID.String(), "view": c.ID.String(), "act": c.ID.String(), "person": c.Person.ID.String(), "other": c.Person.ID.String(), "merge": c.ID.String(),
 		"thread": came.Thread.String(), "text": c.ID.String(), "mandate": c.ID.String(), "item": came.ID.String(), "file": files[0].ID.String(),
 	})
+}
+
+// handsOver gives a request to Thomas with a word, and tells him: what waits for him, and what he has to take note of.
+func (b *bundle) handsOver(c cases.Case) (alert alerts.Alert, given alerts.Given) {
+	b.t.Helper()
+	thomas, about := b.Agent("thomas.morvan"), alerts.OfCase(c.ID)
+	must(b.t, b.DB.Write(b.Here(), func(tx *db.Tx) (err error) {
+		if err = b.alerts.Give(b.Here(), tx, about, alerts.Given{By: "Claire Morvan", Agent: thomas.ID, Words: "Elle rappelle demain."}, []identity.AgentID{thomas.ID}); err != nil {
+			return err
+		}
+		if given, _, err = b.alerts.LastGiven(b.Here(), tx, about); err != nil {
+			return err
+		}
+		alert, err = b.alerts.Put(b.Here(), tx, alerts.NewAlert{Agent: thomas.ID, Kind: alerts.Reminder, About: about, Words: "Rappeler"})
+		return err
+	}))
+	return alert, given
+}
+
+// hasMacro gives the town a macro.
+func (b *bundle) hasMacro() uuid.UUID {
+	b.t.Helper()
+	const whose = "town"
+	m := macros.Macro{Whose: whose, Name: "Merci", On: macros.OnCase, Does: macros.Does{Note: "Vu."}}
+	must(b.t, b.DB.Write(b.Here(), func(tx *db.Tx) error { return macros.Add(b.Here(), tx, m) }))
+	all, err := macros.Of(b.Here(), b.DB.Read(), whose, "")
+	must(b.t, err)
+	return all[0].ID
 }

@@ -95,13 +95,12 @@ func (p *Pages) receiptOf(ctx context.Context, c cases.Case) (receiptPage, error
 	if state, ok := service.State(c.State); ok {
 		next = state.Next.In(lang)
 	}
-	page := drawReceipt(ctx, c, r, next)
-	page.Lead = p.lead(ctx, c)
-	return page, nil
+	return drawReceipt(ctx, c, r, next, p.Notify.CanText(ctx)), nil
 }
 
-func drawReceipt(ctx context.Context, c cases.Case, r rights, next string) receiptPage {
+func drawReceipt(ctx context.Context, c cases.Case, r rights, next string, texts bool) receiptPage {
 	page := receiptPage{
+		Lead: lead(ctx, c, texts),
 		Page: ui.Page{Title: say(ctx, "title"), NoIndex: true},
 		Receipt: ui.Receipt{Done: say(ctx, "sent", "When", i18n.DateTime(ctx, r.Received)), Title: say(ctx, "heading"),
 			Facts: []ui.Fact{{Name: say(ctx, "number"), Value: r.Reference}}},
@@ -116,15 +115,15 @@ func drawReceipt(ctx context.Context, c cases.Case, r rights, next string) recei
 }
 
 // lead says what left by which way, and whether anything is left to do.
-func (p *Pages) lead(ctx context.Context, c cases.Case) string {
-	email, ok := c.Person.News(p.Notify.CanText(ctx))
+func lead(ctx context.Context, c cases.Case, texts bool) string {
+	to, ok := c.Person.News(texts)
 	switch {
-	case ok && email.Kind == identity.Phone:
-		return say(ctx, "lead.text", "Phone", forms.PhoneWords(email.Value))
+	case ok && to.Kind == identity.Phone:
+		return say(ctx, "lead.text", "Phone", forms.PhoneWords(to.Value))
 	case ok && c.Waiting():
-		return say(ctx, "lead.email_asked", "Address", email.Value)
+		return say(ctx, "lead.email_asked", "Address", to.Value)
 	case ok:
-		return say(ctx, "lead.email", "Address", email.Value)
+		return say(ctx, "lead.email", "Address", to.Value)
 	case c.Waiting():
 		return say(ctx, "lead.asked")
 	}

@@ -195,7 +195,7 @@ func TestReceiptSteps(t *testing.T) {
 			r := rightsOf(c, s, here, "Service des sports", lang)
 			r.Now = sentAt
 			var page strings.Builder
-			if err := receiptView(drawReceipt(ctx, c, r, "")).Render(ctx, &page); err != nil {
+			if err := receiptView(drawReceipt(ctx, c, r, "", false)).Render(ctx, &page); err != nil {
 				t.Fatal(err)
 			}
 			if text := strings.ReplaceAll(page.String(), "&#39;", "'"); !strings.Contains(text, want) && !strings.Contains(text, strings.ReplaceAll(want, " 17 d", " 17\u00a0d")) && !strings.Contains(text, strings.ReplaceAll(want, " 17 D", " 17\u00a0D")) {
