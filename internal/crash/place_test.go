@@ -33,7 +33,7 @@ func settle(t *testing.T, binary string, engine db.Engine) *place {
 		})
 		p.url = server.URL
 	}
-	if err := run(t.Context(), binary, p.args("seed", "--requests", "60")...); err != nil {
+	if err := run(t.Context(), binary, p.args("seed", "--requests", "60", "--messages", "40")...); err != nil {
 		t.Fatal(err)
 	}
 	return p

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -95,8 +97,22 @@ func (p *Page) Key(keys string) {
 func (p *Page) Back() {
 	p.t.Helper()
 	before := eval[float64](p, `performance.timeOrigin`)
-	eval[any](p, `history.back()`)
+	p.turnBack()
 	p.await("the page before", `performance.timeOrigin !== `+num(before)+` && document.readyState === "complete"`)
+}
+
+// turnBack asks the browser, not the page: a page that goes away cannot answer.
+func (p *Page) turnBack() {
+	p.t.Helper()
+	ctx, cancel := p.within()
+	defer cancel()
+	seen, err := chromedp.Call(ctx, page.GetNavigationHistory, cdp.Empty{})
+	p.must(err)
+	if seen.CurrentIndex == 0 {
+		p.lost("no page before this one")
+	}
+	_, err = chromedp.Call(ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: seen.Entries[seen.CurrentIndex-1].ID})
+	p.must(err)
 }
 
 // Eval runs a script of the test for what no other method tells.
