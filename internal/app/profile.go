@@ -50,7 +50,7 @@ func sweepLess() {
 }
 
 // startSettles is when a started program has read what it reads once: services, words, migrations.
-const startSettles = 3 * time.Second
+const startSettles = time.Second
 
 // giveBack returns the memory that the start used to the system, once: a quiet town's program is small.
 func giveBack(ctx context.Context) {

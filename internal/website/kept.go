@@ -34,7 +34,7 @@ type keptKey struct {
 	version   catalogue.VersionNo
 	lang      i18n.Lang
 	day       rules.Date
-	begun     bool // with a place for the visitor's unfinished requests
+	begun     bool   // with a place for the visitor's unfinished requests
 	kiosk     string // the device around it, "" for the site's own shell
 }
 

@@ -66,7 +66,7 @@ func (s *Site) service(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) drawn(r *http.Request, service *catalogue.Service, version catalogue.VersionNo, begun bool) (*drawn, error) {
 	ctx := r.Context()
 	here := identity.AuthorityOf(ctx)
-	key := keptKey{here.ID, here.Version, service.Definition.Service, version, i18n.LangOf(ctx), s.today(ctx), begun, kioskOf(ctx)}
+	key := keptKey{here.ID, here.Version, service.Definition.Service, version, i18n.LangOf(ctx), s.today(ctx), begun, ui.DeviceOf(ctx)}
 	plain := plainAddress(r)
 	if page := s.kept.get(key); page != nil && plain {
 		return page, nil
@@ -83,14 +83,6 @@ func (s *Site) drawn(r *http.Request, service *catalogue.Service, version catalo
 		s.kept.put(key, page)
 	}
 	return page, err
-}
-
-// kioskOf tells the shells of kiosks apart: a page with the bars of one is nobody else's.
-func kioskOf(ctx context.Context) string {
-	if shell := ui.ShellOf(ctx); shell.Kiosk != nil {
-		return shell.Authority.Tagline + " " + shell.Kiosk.Words.Promise
-	}
-	return ""
 }
 
 func plainAddress(r *http.Request) bool {

@@ -30,7 +30,7 @@ const (
 	atDesk    = "claire.morvan@portvieux.example"
 )
 
-func (b *Bench) spoken() int { return map[bool]int{true: 15, false: 60}[b.Short] }
+func (b *Bench) spoken() int { return map[bool]int{true: 10, false: 60}[b.Short] }
 
 // opened is a chat under way, with the key of its resident's browser.
 type opened struct {

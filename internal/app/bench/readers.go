@@ -29,7 +29,7 @@ func (b *Bench) largeCases() int {
 
 // looks is how long each page is looked at.
 func (b *Bench) looks() time.Duration {
-	return map[bool]time.Duration{true: 2 * time.Second, false: 8 * time.Second}[b.Short]
+	return map[bool]time.Duration{true: time.Second / 2, false: 8 * time.Second}[b.Short]
 }
 
 // largeTown measures what agents open all day, with readers who never pause, while requests come in.

@@ -71,6 +71,20 @@ func WithShellMade(ctx context.Context, make func() *Shell) context.Context {
 	return context.WithValue(ctx, shellKey{}, sync.OnceValue(make))
 }
 
+type deviceKey struct{}
+
+// OnDevice says that the pages of a request are drawn for a screen with a shell of its own, under a name that tells it
+// from others: whoever keeps drawn pages keeps those apart without making a shell to find out.
+func OnDevice(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, deviceKey{}, name)
+}
+
+// DeviceOf is the name of that screen, "" for everybody's browser.
+func DeviceOf(ctx context.Context) string {
+	name, _ := ctx.Value(deviceKey{}).(string)
+	return name
+}
+
 // ShellOf gives the shell of the request; an empty one in the reader's language when nobody
 // filled it, so that even an early error is a whole page.
 func ShellOf(ctx context.Context) *Shell {

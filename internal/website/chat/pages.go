@@ -3,6 +3,7 @@ package chat
 import (
 	"embed"
 	"net/http"
+	"sync"
 
 	"parvis/internal/identity"
 	"parvis/internal/inbox"
@@ -34,7 +35,8 @@ type Deps struct {
 // Pages answers the requests of residents.
 type Pages struct {
 	Deps
-	pace pace
+	pace  pace
+	doors sync.Map // of door, as drawn
 }
 
 // New wires the pages.

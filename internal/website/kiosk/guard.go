@@ -34,6 +34,7 @@ func (p *Pages) Inside(ctx context.Context, r *http.Request) context.Context {
 		return ctx
 	}
 	ctx = context.WithValue(ctx, deviceKey{}, seat{d, err})
+	ctx = ui.OnDevice(ctx, d.ID.String()+" "+d.Idle.String())
 	before := ctx
 	return ui.WithShellMade(ctx, func() *ui.Shell { return d.shell(before, r) })
 }
