@@ -163,7 +163,9 @@ func TestTextsAreThrottled(t *testing.T) {
 	refused := func(ctx context.Context, number string) bool {
 		return errs.KindOf(h.IDs.Ask(ctx, identity.Ask{Address: number, Purpose: identity.Follow})) == errs.TooMany
 	}
-	number := func(n int) string { return "+3363998" + string([]byte{'0' + byte(n/1000%10), '0' + byte(n/100%10), '0' + byte(n/10%10), '0' + byte(n%10)}) }
+	number := func(n int) string {
+		return "+3363998" + string([]byte{'0' + byte(n/1000%10), '0' + byte(n/100%10), '0' + byte(n/10%10), '0' + byte(n%10)})
+	}
 	tries := func(most int, ask func(n int) bool) int {
 		for n := range most {
 			if ask(n) {

@@ -9,6 +9,7 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
+	"parvis/internal/inbox/chat"
 	"parvis/internal/kit/web"
 )
 
@@ -34,9 +35,10 @@ func (p *Pages) socket(w http.ResponseWriter, r *http.Request) error {
 	conn.SetReadLimit(longestSign)
 	ctx, end := web.WithoutLimit(r.Context())
 	defer end()
+	id := f.chat.ID // what follows changes f
 	go func() {
 		defer end() // a page that goes is heard by reading
-		f.hear(ctx, conn)
+		p.hear(ctx, conn, id)
 	}()
 	if err := f.run(ctx, sendBy(conn)); err != nil && ctx.Err() == nil && !errors.Is(err, errOver) {
 		web.Note(r, "chat", err.Error())
@@ -61,7 +63,7 @@ func sendBy(conn *websocket.Conn) send {
 }
 
 // hear takes the signs of a page until it goes. A page that sends more than a person could is cut off.
-func (f *feed) hear(ctx context.Context, conn *websocket.Conn) {
+func (p *Pages) hear(ctx context.Context, conn *websocket.Conn, id chat.ID) {
 	limit := rate.NewLimiter(signsPerSecond, signsAtOnce)
 	for {
 		_, body, err := conn.Read(ctx)
@@ -72,8 +74,8 @@ func (f *feed) hear(ctx context.Context, conn *websocket.Conn) {
 		if json.Unmarshal(body, &s) != nil {
 			return
 		}
-		c, err := f.pages.Chats.Chat(ctx, f.pages.DB.Read(), f.chat.ID)
-		if err != nil || f.pages.signed(ctx, c, s) != nil {
+		c, err := p.Chats.Chat(ctx, p.DB.Read(), id)
+		if err != nil || p.signed(ctx, c, s) != nil {
 			return // the page comes back and says it again
 		}
 	}
