@@ -58,6 +58,11 @@ func TestKeysAtTheDesk(t *testing.T) {
 		}
 		want("revoked", boss.Post(keypages.Path+"/keys/"+keys[0].ID.String()+"/revoke"), 303)
 		want("is said", boss.Get(keypages.Path), 200, "La clé est retirée", "Retirée")
+		h.Write(h.Here(), func(tx *db.Tx) error { // by the command: nobody's name
+			_, _, err := service.AddKey(h.Here(), tx, api.NewKey{Name: "Compteurs", Scopes: []api.Scope{api.ReadCases}})
+			return err
+		})
+		want("by the command", boss.Get(keypages.Path), 200, "par la commande")
 		if _, err := service.Open(h.Here(), secret[1]); err == nil {
 			t.Error("a revoked key opens still")
 		}

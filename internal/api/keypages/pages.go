@@ -140,6 +140,9 @@ func keyLineOf(ctx context.Context, k api.Key) keyLine {
 	}
 	line.Scopes = strings.Join(names, ", ")
 	line.Note = i18n.T(ctx, "programs.made", "Who", k.MadeBy, "Day", i18n.Date(ctx, k.MadeAt))
+	if k.MadeBy == "" { // by the command
+		line.Note = i18n.T(ctx, "programs.made_here", "Day", i18n.Date(ctx, k.MadeAt))
+	}
 	switch {
 	case !k.RevokedAt.IsZero():
 		line.Tag = ui.Tag{Text: i18n.T(ctx, "programs.revoked"), Icon: "cross"}
